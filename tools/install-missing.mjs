@@ -31,7 +31,9 @@ if (!upToDate) {
     shell: process.platform === "win32",
   });
   if (status !== 0 || !existsSync(installed)) {
-    console.error("INSTALL_FAILED: npm install did not finish. Check the network or the npm registry, then run it by hand.");
+    console.error(
+      "INSTALL_FAILED: npm install did not finish. Check the network or the npm registry, then run it by hand.",
+    );
     process.exit(1);
   }
   const now = new Date();

@@ -1,0 +1,267 @@
+import type { WarehouseError } from "../googlesql/errors.ts";
+import type { Binding } from "../googlesql/translate/typed.ts";
+import type { Column } from "../googlesql/types/types.ts";
+
+/** What the REST server needs of the engine. The engine knows nothing of HTTP. */
+export interface Engine {
+  readonly project: string;
+  /** Runs a script of one or more statements, or only checks it (`dryRun`). Throws WarehouseError. */
+  execute(request: ExecuteRequest): Promise<ExecuteResult>;
+  /** Loads a file into a table in one transaction: all rows or none. */
+  load(request: LoadRequest): Promise<LoadResult>;
+  /** Appends rows given as JSON objects (tabledata.insertAll). Returns per-row errors; rows without error are inserted. */
+  insertRows(
+    table: TableId,
+    rows: readonly Record<string, unknown>[],
+    options: { skipInvalidRows: boolean; ignoreUnknownValues: boolean },
+  ): Promise<{ index: number; reason: string; message: string }[]>;
+  /** Rows of a table in storage order, from an offset. */
+  readRows(
+    table: TableId,
+    options: { offset: number; limit: number; columns?: readonly string[] },
+  ): Promise<{ columns: readonly FieldSchema[]; rows: WireRow[]; total: number }>;
+  copy(source: TableId, destination: TableId, disposition: WriteDisposition): Promise<void>;
+  readonly catalog: CatalogApi;
+  close(): Promise<void>;
+}
+
+export interface TableId {
+  readonly dataset: string;
+  readonly table: string;
+}
+
+export type WriteDisposition = "WRITE_TRUNCATE" | "WRITE_APPEND" | "WRITE_EMPTY";
+
+export interface ExecuteRequest {
+  readonly sql: string;
+  readonly defaultDataset?: string;
+  readonly parameters?:
+    | { readonly named: ReadonlyMap<string, Binding> }
+    | { readonly positional: readonly Binding[] };
+  readonly dryRun?: boolean;
+  /** Session whose temporary tables and variables live on between requests; null: none. */
+  readonly sessionId?: string | null;
+  /** Ends the work: the running statement is interrupted, the open transaction rolled back. */
+  readonly signal?: AbortSignal;
+  /** Write a query's rows into this table instead of returning them alone. */
+  readonly destination?: {
+    readonly table: TableId;
+    readonly write: WriteDisposition;
+    readonly create: "CREATE_IF_NEEDED" | "CREATE_NEVER";
+  };
+  readonly maxResultBytes?: number;
+}
+
+export type StatementType =
+  | "SELECT"
+  | "INSERT"
+  | "UPDATE"
+  | "DELETE"
+  | "MERGE"
+  | "TRUNCATE_TABLE"
+  | "CREATE_TABLE"
+  | "CREATE_TABLE_AS_SELECT"
+  | "CREATE_VIEW"
+  | "CREATE_MATERIALIZED_VIEW"
+  | "CREATE_SCHEMA"
+  | "CREATE_FUNCTION"
+  | "CREATE_TABLE_FUNCTION"
+  | "CREATE_PROCEDURE"
+  | "DROP_TABLE"
+  | "DROP_VIEW"
+  | "DROP_SCHEMA"
+  | "DROP_FUNCTION"
+  | "DROP_PROCEDURE"
+  | "ALTER_TABLE"
+  | "ALTER_VIEW"
+  | "ALTER_SCHEMA"
+  | "ASSERT"
+  | "CALL"
+  | "SCRIPT"
+  | "BEGIN_TRANSACTION"
+  | "COMMIT_TRANSACTION"
+  | "ROLLBACK_TRANSACTION";
+
+/** The outcome of one statement that produced something; control flow and SET leave no entry. */
+export interface StatementResult {
+  readonly type: StatementType;
+  readonly text: string;
+  /** Columns and rows of a query, else null. */
+  readonly rows: ResultSet | null;
+  readonly affected: { inserted: number; updated: number; deleted: number } | null;
+  /** Target of DDL and DML. */
+  readonly target: TableId | null;
+  readonly ddlOperation?: "CREATE" | "REPLACE" | "SKIP" | "DROP" | "ALTER";
+  readonly referencedTables: readonly TableId[];
+  readonly bytesProcessed: number;
+  readonly milliseconds: number;
+}
+
+export interface ExecuteResult {
+  /** In order of execution. For a single statement: one entry. A script's own result is its last SELECT. */
+  readonly statements: readonly StatementResult[];
+  readonly isScript: boolean;
+  /** Dry run: the schema that the (last) query would have. */
+  readonly schema: readonly FieldSchema[] | null;
+  readonly bytesProcessed: number;
+}
+
+/** A query's rows, in memory or spilled; page by offset. `close` frees them. */
+export interface ResultSet {
+  readonly schema: readonly FieldSchema[];
+  readonly total: number;
+  page(offset: number, limit: number): Promise<WireRow[]>;
+  close(): Promise<void>;
+}
+
+/** BigQuery's wire form: scalars as strings, TIMESTAMP as int64 microseconds in a string, BYTES base64, arrays as [{v}], structs as {f:[{v}]}. */
+export type WireValue = string | null | { f: { v: WireValue }[] } | { v: WireValue }[];
+export interface WireRow {
+  f: { v: WireValue }[];
+}
+
+/** BigQuery's TableFieldSchema. Types by their legacy names: INTEGER, FLOAT, BOOLEAN, RECORD, NUMERIC, …. */
+export interface FieldSchema {
+  name: string;
+  type: string;
+  mode?: "NULLABLE" | "REQUIRED" | "REPEATED";
+  description?: string;
+  fields?: FieldSchema[];
+  precision?: string;
+  scale?: string;
+  maxLength?: string;
+  defaultValueExpression?: string;
+  policyTags?: { names: string[] };
+}
+
+export interface LoadRequest {
+  readonly destination: TableId;
+  readonly format: "NEWLINE_DELIMITED_JSON" | "CSV" | "PARQUET";
+  /** Local path of the uploaded bytes (gzip is recognised by its first bytes). */
+  readonly file: string;
+  /** null: from the existing table, or detected when `autodetect`. */
+  readonly schema: readonly FieldSchema[] | null;
+  readonly autodetect: boolean;
+  readonly write: WriteDisposition;
+  readonly create: "CREATE_IF_NEEDED" | "CREATE_NEVER";
+  readonly csv?: {
+    skipLeadingRows: number;
+    delimiter: string;
+    quote: string;
+    nullMarker: string | null;
+    allowQuotedNewlines: boolean;
+    allowJaggedRows: boolean;
+  };
+  readonly ignoreUnknownValues: boolean;
+  readonly maxBadRecords: number;
+  readonly partitioning?: Partitioning | null;
+  readonly clustering?: readonly string[] | null;
+  readonly expiresAt?: number | null;
+  readonly signal?: AbortSignal;
+}
+
+export interface LoadResult {
+  readonly inputBytes: number;
+  readonly outputRows: number;
+  readonly badRecords: number;
+  readonly errors: readonly WarehouseError[];
+}
+
+export interface Partitioning {
+  readonly type: "DAY" | "HOUR" | "MONTH" | "YEAR" | "RANGE";
+  /** null: ingestion time. */
+  readonly field: string | null;
+  readonly range?: { start: string; end: string; interval: string };
+  readonly requireFilter?: boolean;
+  readonly expirationMs?: string;
+}
+
+/** What is known of a table or view. Times in milliseconds since 1970 UTC. */
+export interface TableInfo {
+  readonly id: TableId;
+  readonly type: "TABLE" | "VIEW" | "MATERIALIZED_VIEW" | "SNAPSHOT";
+  readonly schema: readonly FieldSchema[];
+  readonly columns: readonly Column[];
+  readonly viewQuery: string | null;
+  readonly partitioning: Partitioning | null;
+  readonly clustering: readonly string[] | null;
+  readonly description: string | null;
+  readonly friendlyName: string | null;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly created: number;
+  readonly modified: number;
+  readonly expires: number | null;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+export interface DatasetInfo {
+  readonly dataset: string;
+  readonly description: string | null;
+  readonly friendlyName: string | null;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly location: string;
+  readonly created: number;
+  readonly modified: number;
+  readonly defaultTableExpirationMs: string | null;
+}
+
+export interface TablePatch {
+  readonly description?: string | null;
+  readonly friendlyName?: string | null;
+  readonly labels?: Readonly<Record<string, string | null>>;
+  readonly expires?: number | null;
+  /** Descriptions and policy tags are taken over; new NULLABLE columns are added; anything else is refused. */
+  readonly schema?: readonly FieldSchema[];
+  readonly viewQuery?: string;
+  readonly requirePartitionFilter?: boolean;
+}
+
+export interface CatalogApi {
+  datasets(): Promise<DatasetInfo[]>;
+  dataset(name: string): Promise<DatasetInfo | null>;
+  createDataset(name: string, info: Partial<DatasetInfo>): Promise<DatasetInfo>;
+  patchDataset(name: string, info: Partial<DatasetInfo>): Promise<DatasetInfo>;
+  deleteDataset(name: string, deleteContents: boolean): Promise<void>;
+  tables(dataset: string): Promise<TableInfo[]>;
+  table(id: TableId): Promise<TableInfo | null>;
+  createTable(
+    id: TableId,
+    info: {
+      schema: readonly FieldSchema[];
+      viewQuery?: string | null;
+      partitioning?: Partitioning | null;
+      clustering?: readonly string[] | null;
+      description?: string | null;
+      friendlyName?: string | null;
+      labels?: Record<string, string>;
+      expires?: number | null;
+    },
+  ): Promise<TableInfo>;
+  patchTable(id: TableId, patch: TablePatch): Promise<TableInfo>;
+  deleteTable(id: TableId): Promise<void>;
+  routines(
+    dataset: string,
+  ): Promise<
+    {
+      name: string;
+      kind: "SCALAR_FUNCTION" | "TABLE_VALUED_FUNCTION" | "PROCEDURE";
+      language: string;
+      body: string;
+      created: number;
+    }[]
+  >;
+}
+
+/** How an engine is opened. Signature of `engine/open.ts`: `openEngine(options): Promise<Engine>`. */
+export interface EngineOptions {
+  readonly project: string;
+  /** Path of the DuckDB file; null: in memory. */
+  readonly file: string | null;
+  /** DuckDB's memory limit, e.g. "4GB". */
+  readonly memoryLimit?: string;
+  readonly threads?: number;
+  readonly now?: () => Date;
+  /** Rows of INFORMATION_SCHEMA.JOBS*, from the server's job log. */
+  readonly jobLog?: () => Promise<readonly Record<string, unknown>[]>;
+}
