@@ -1,0 +1,67 @@
+import { z } from "zod";
+
+const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/, "must be a lower-case identifier");
+
+/**
+ * How a stream learns that a record is gone: by its source's delete `events`, by a `flag` in the
+ * record, by a `sweep` of all keys, by being `absent` from a full file, or `none` (never deleted).
+ */
+export const deleteWays = ["events", "flag", "none", "sweep", "absent"] as const;
+
+export const streamSpec = z.strictObject({
+  id: identifier,
+  description: z.string().min(1),
+  /** Name of the CSV file; files sources only. */
+  file: z.string().endsWith(".csv").optional(),
+  primaryKey: z.array(z.string().min(1)).min(1),
+  /** Field that orders versions of a record; null: versions are told apart by their hash. */
+  version: z.string().min(1).nullable(),
+  deletes: z.enum(deleteWays),
+  freshness: z
+    .strictObject({ warnHours: z.number().positive(), errorHours: z.number().positive() })
+    .refine((hours) => hours.warnHours <= hours.errorHours, "warnHours must not exceed errorHours"),
+  /** Paths in the payload that hold personal data. */
+  personalData: z.array(z.string().min(1)),
+});
+
+const shared = {
+  source: identifier,
+  label: z.string().min(1),
+  description: z.string().min(1),
+  owner: z.string().min(1),
+  /** Environment variables that hold secrets, and those that hold plain settings. */
+  secrets: z.array(z.string().regex(/^[A-Z][A-Z0-9_]*$/)),
+  settings: z.array(z.string().regex(/^[A-Z][A-Z0-9_]*$/)),
+  streams: z
+    .array(streamSpec)
+    .min(1)
+    .refine(
+      (streams) => new Set(streams.map(({ id }) => id)).size === streams.length,
+      "stream ids must differ",
+    ),
+};
+
+const apiSource = z.strictObject({
+  ...shared,
+  kind: z.literal("api"),
+  schedule: z.strictObject({
+    cron: z.string().regex(/^\S+( \S+){4}$/, "must have five fields"),
+    timeZone: z.string().min(1),
+    /** Attempt deadline of Cloud Scheduler and time-out of the function; 1,800 s at most. */
+    deadlineSeconds: z.number().int().min(15).max(1800),
+  }),
+});
+
+const fileSource = z.strictObject({ ...shared, kind: z.literal("files") });
+
+/** The shape of one file includes/sources/<source>.yaml. */
+export const sourceSpec = z
+  .discriminatedUnion("kind", [apiSource, fileSource])
+  .refine(
+    (source) => source.streams.every((stream) => (stream.file !== undefined) === (source.kind === "files")),
+    "streams of a files source name their file, streams of an api source have none",
+  );
+
+export type StreamSpec = z.output<typeof streamSpec>;
+export type SourceSpec = z.output<typeof sourceSpec>;
+export type ApiSourceSpec = z.output<typeof apiSource>;
