@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { yamlFiles } from "./registry-module.ts";
+
+/** What the page of data sources needs of a registry file; lib/registry holds the full schema. */
+export interface SourceEntry {
+  source: string;
+  label: string;
+  description: string;
+  owner: string;
+  kind: "api" | "files";
+  schedule?: { cron: string; timeZone: string };
+  secrets: string[];
+  settings: string[];
+  streams: StreamEntry[];
+}
+
+export interface StreamEntry {
+  id: string;
+  description: string;
+  file?: string;
+  primaryKey: string[];
+  version: string | null;
+  deletes: string;
+  freshness: { warnHours: number; errorHours: number };
+  personalData: string[];
+}
+
+/** Every source of includes/sources in the order of their file names. */
+export function readSources(root: string): SourceEntry[] {
+  const folder = join(root, "includes", "sources");
+  return yamlFiles(folder).map((file) => parse(readFileSync(join(folder, file), "utf8")) as SourceEntry);
+}
