@@ -1,0 +1,13 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The project's root folder. */
+export const projectRoot = fileURLToPath(new URL("..", import.meta.url));
+
+/** Where everything lives that a laptop makes and may lose: the synthetic company, the local warehouse, reports. */
+export const localFolder = join(projectRoot, ".dcis");
+
+/** A file or folder inside the local folder. */
+export function local(...parts: string[]): string {
+  return join(localFolder, ...parts);
+}
