@@ -14,10 +14,18 @@ export interface Node {
 export type TypeNode =
   | (Node & { kind: "simple_type"; name: string; parameters?: (number | "MAX")[] })
   | (Node & { kind: "array_type"; element: TypeNode | null })
-  | (Node & { kind: "struct_type"; fields: { name: string | null; type: TypeNode }[] | null })
+  | (Node & { kind: "struct_type"; fields: StructTypeField[] | null })
   | (Node & { kind: "range_type"; element: TypeNode })
   | (Node & { kind: "any_type" })
   | (Node & { kind: "table_type" });
+
+/** `notNull` and `options` stand only in column definitions. */
+export interface StructTypeField {
+  name: string | null;
+  type: TypeNode;
+  notNull?: boolean;
+  options?: OptionEntry[];
+}
 
 // ---------------------------------------------------------------- expressions
 
@@ -84,6 +92,7 @@ export interface CallExpression extends Node {
 
 export type Expression =
   | (Node & { kind: "null" })
+  /** text: decimal digits, point and exponent as written, with the sign of a negative literal; never hexadecimal. */
   | (Node & { kind: "number"; text: string })
   | (Node & { kind: "string"; value: string })
   /** value: one UTF-16 unit per byte (0-255). */
@@ -163,6 +172,12 @@ export type Expression =
     })
   | (Node & { kind: "exists"; query: Query })
   | (Node & { kind: "scalar_query"; query: Query })
+  /** `WITH(a AS 1, b AS a + 1, a * b)`: every variable sees those before it. */
+  | (Node & {
+      kind: "with_expression";
+      variables: { name: string; value: Expression; position: number }[];
+      result: Expression;
+    })
   | (Node & { kind: "lambda"; parameters: string[]; body: Expression })
   | (Node & { kind: "default" });
 
@@ -308,6 +323,7 @@ export type PipeOperator =
       distinct: boolean;
       queries: Query[];
     })
+  /** item.from is a table with an empty path: the input is what stands before the operator. */
   | (Node & { kind: "pivot" | "unpivot"; item: Extract<FromItem, { kind: "pivot" | "unpivot" }> })
   | (Node & { kind: "sample"; percent: Expression })
   | (Node & { kind: "call"; name: string[]; args: Expression[]; alias: string | null });
@@ -470,6 +486,7 @@ export type StatementBody =
         queryText: string;
       }
     >
+  /** body: the one block of the procedure; bodyText: `BEGIN … END`. */
   | Create<"create_procedure", { parameters: RoutineParameter[]; body: Statement[]; bodyText: string }>
   | (Node & {
       kind: "drop";
