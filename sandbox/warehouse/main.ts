@@ -1,0 +1,59 @@
+import { openEngine } from "./engine/open.ts";
+import { readOptions, USAGE, UsageError } from "./options.ts";
+import { type RunningWarehouse, startWarehouse } from "./rest/start.ts";
+
+const EXIT_FAILURE = 1;
+const EXIT_USAGE = 64;
+
+await main(process.argv.slice(2));
+
+/** Starts the warehouse and keeps it until SIGTERM or SIGINT (exit 0). Exit 1: it cannot start; 64: wrong options. */
+async function main(args: readonly string[]): Promise<void> {
+  try {
+    const options = readOptions(args);
+    if (options === "help") {
+      process.stdout.write(USAGE);
+      return;
+    }
+    const onAnswer = options.verbose ? (line: string) => process.stderr.write(`${line}\n`) : undefined;
+    const warehouse = await startWarehouse({ ...options, onAnswer }, openEngine);
+    stopOnSignal(warehouse);
+    process.stdout.write(`warehouse listening on ${warehouse.url}\n`);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function stopOnSignal(warehouse: RunningWarehouse): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await warehouse.close();
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}
+
+function fail(error: unknown): never {
+  if (error instanceof UsageError) {
+    process.stderr.write(`USAGE: ${error.message}\n\n${USAGE}`);
+    process.exit(EXIT_USAGE);
+  }
+  process.stderr.write(`${explained(error as NodeJS.ErrnoException)}\n`);
+  process.exit(EXIT_FAILURE);
+}
+
+function explained(error: NodeJS.ErrnoException & { port?: number; address?: string }): string {
+  if (error.code === "EADDRINUSE") {
+    return `PORT_TAKEN: the warehouse cannot listen on ${error.address}:${error.port}: something else does. Stop that, or choose another port: --port 0 takes a free one.`;
+  }
+  if (error.code === "EACCES" || error.code === "EADDRNOTAVAIL") {
+    return `CANNOT_LISTEN: the warehouse cannot listen on ${error.address}:${error.port} (${error.code}). Choose another --host or --port.`;
+  }
+  if (/lock/i.test(error.message)) {
+    return `FILE_LOCKED: ${error.message}\nOne process at a time can hold the file. Stop the other warehouse, or choose another --file.`;
+  }
+  return `CANNOT_START: ${error.message}`;
+}

@@ -1,0 +1,100 @@
+import type { RestContext } from "../context.ts";
+import { RestError, refused } from "../errors.ts";
+import {
+  copyConfiguration,
+  type JobJson,
+  jobJson,
+  loadConfiguration,
+  parse,
+  queryConfiguration,
+} from "../schemas.ts";
+import { runCopy } from "./copy-job.ts";
+import type { Job } from "./job.ts";
+import { loadRequest, runLoad } from "./load-job.ts";
+import { dryRunQuery, executeRequest, runQuery } from "./query-job.ts";
+import { jobResource } from "./resource.ts";
+import type { JobDraft } from "./runner.ts";
+import { queryStatistics } from "./statistics.ts";
+
+/** An uploaded file; `dispose` removes it. */
+export interface Upload {
+  readonly file: string;
+  readonly dispose: () => Promise<void>;
+}
+
+/**
+ * jobs.insert: accepts a job and returns its resource; the job goes on when the client leaves. The upload, if there is
+ * one, is disposed of in any case.
+ */
+export async function insertJob(context: RestContext, body: unknown, upload: Upload | null): Promise<object> {
+  let handedOver = false;
+  try {
+    const json = parse(jobJson, body);
+    const { configuration } = json;
+    if (configuration.query) return await insertQuery(context, json);
+    if (configuration.load) {
+      const job = insertLoad(context, json, upload);
+      handedOver = true;
+      return jobResource(context, job);
+    }
+    if (configuration.copy) return jobResource(context, insertCopy(context, json));
+    if (configuration.extract) throw refused("An extract job (read the rows with tabledata.list instead)");
+    throw new RestError(
+      "required",
+      "Job configuration must contain exactly one of query, load, copy, extract",
+    );
+  } finally {
+    if (!handedOver) await upload?.dispose();
+  }
+}
+
+async function insertQuery(context: RestContext, json: JobJson): Promise<object> {
+  const query = parse(queryConfiguration, json.configuration.query);
+  const request = executeRequest(context, query);
+  const draft = draftOf(context, json, "QUERY");
+  if (json.configuration.dryRun) {
+    const outcome = await dryRunQuery(context, request);
+    return {
+      kind: "bigquery#job",
+      configuration: { ...draft.configuration, jobType: "QUERY" },
+      jobReference: { projectId: context.project, location: draft.location },
+      statistics: {
+        creationTime: String(context.now().getTime()),
+        totalBytesProcessed: String(outcome.bytesProcessed),
+        query: queryStatistics(context, outcome),
+      },
+      status: { state: "DONE" },
+    };
+  }
+  const job = context.runner.submit({ ...draft, sessionId: context.sessions.of(query) }, (running) =>
+    runQuery(context, running, request, query.maximumBytesBilled),
+  );
+  return jobResource(context, job);
+}
+
+function insertLoad(context: RestContext, json: JobJson, upload: Upload | null): Job {
+  const load = parse(loadConfiguration, json.configuration.load);
+  const request = loadRequest(context, load, upload?.file ?? "");
+  if (!upload) throw new RestError("required", "A load job needs its data: send them as an upload");
+  return context.runner.submit(
+    draftOf(context, json, "LOAD"),
+    (job) => runLoad(context, load, request, job.abort.signal),
+    upload.dispose,
+  );
+}
+
+function insertCopy(context: RestContext, json: JobJson): Job {
+  const copy = parse(copyConfiguration, json.configuration.copy);
+  return context.runner.submit(draftOf(context, json, "COPY"), () => runCopy(context, copy));
+}
+
+function draftOf(context: RestContext, json: JobJson, kind: JobDraft["kind"]): JobDraft {
+  return {
+    kind,
+    id: json.jobReference?.jobId ?? undefined,
+    location: json.jobReference?.location ?? context.location,
+    configuration: json.configuration,
+    labels: json.configuration.labels ?? {},
+    timeoutMs: json.configuration.jobTimeoutMs ?? undefined,
+  };
+}

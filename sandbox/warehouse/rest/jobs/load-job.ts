@@ -1,0 +1,87 @@
+import type { FieldSchema, LoadRequest } from "../../engine/contract.ts";
+import type { RestContext } from "../context.ts";
+import { RestError, refused } from "../errors.ts";
+import { fieldSchemas, partitioningOf } from "../resources/schema.ts";
+import type { LoadConfiguration } from "../schemas.ts";
+import { tableId } from "../table-ids.ts";
+import type { LoadOutcome } from "./job.ts";
+
+const FORMATS = ["NEWLINE_DELIMITED_JSON", "CSV", "PARQUET"] as const;
+
+/** The engine's request for a load of one uploaded file. Refuses what BigQuery has and the warehouse has not. */
+export function loadRequest(context: RestContext, load: LoadConfiguration, file: string): LoadRequest {
+  const format = FORMATS.find((known) => known === load.sourceFormat.toUpperCase());
+  if (!format) throw refused(`Source format ${load.sourceFormat}`);
+  refuseForeign(load);
+  return {
+    destination: tableId(context, load.destinationTable),
+    format,
+    file,
+    schema: load.schema?.fields ? fieldSchemas(load.schema.fields) : null,
+    autodetect: load.autodetect ?? false,
+    write: load.writeDisposition ?? "WRITE_APPEND",
+    create: load.createDisposition ?? "CREATE_IF_NEEDED",
+    ignoreUnknownValues: load.ignoreUnknownValues ?? false,
+    maxBadRecords: load.maxBadRecords ?? 0,
+    partitioning: partitioningOf(load),
+    clustering: load.clustering?.fields ?? null,
+    ...(format === "CSV" ? { csv: csvOptions(load) } : {}),
+  };
+}
+
+/** Loads the file, after adding columns if the client allows that, and describes the table if it asks for that. */
+export async function runLoad(
+  context: RestContext,
+  load: LoadConfiguration,
+  request: LoadRequest,
+  signal: AbortSignal,
+): Promise<LoadOutcome> {
+  if (load.schemaUpdateOptions?.includes("ALLOW_FIELD_ADDITION")) await addColumns(context, request);
+  const result = await context.engine.load({ ...request, signal });
+  const properties = load.destinationTableProperties;
+  if (properties) {
+    await context.engine.catalog.patchTable(request.destination, {
+      ...(properties.description ? { description: properties.description } : {}),
+      ...(properties.friendlyName ? { friendlyName: properties.friendlyName } : {}),
+      ...(properties.labels ? { labels: properties.labels } : {}),
+      ...(properties.expirationTime ? { expires: properties.expirationTime } : {}),
+    });
+  }
+  return { kind: "LOAD", result };
+}
+
+async function addColumns(context: RestContext, request: LoadRequest): Promise<void> {
+  const table = await context.engine.catalog.table(request.destination);
+  if (!table || !request.schema) return;
+  const known = new Set(table.schema.map((field) => field.name.toLowerCase()));
+  const added = request.schema.filter((field: FieldSchema) => !known.has(field.name.toLowerCase()));
+  if (added.length === 0) return;
+  await context.engine.catalog.patchTable(request.destination, { schema: [...table.schema, ...added] });
+}
+
+function csvOptions(load: LoadConfiguration): NonNullable<LoadRequest["csv"]> {
+  return {
+    skipLeadingRows: load.skipLeadingRows ?? 0,
+    delimiter: delimiter(load.fieldDelimiter ?? ","),
+    quote: load.quote ?? '"',
+    nullMarker: load.nullMarker ?? null,
+    allowQuotedNewlines: load.allowQuotedNewlines ?? false,
+    allowJaggedRows: load.allowJaggedRows ?? false,
+  };
+}
+
+function delimiter(text: string): string {
+  if (text === "\\t" || text.toLowerCase() === "tab") return "\t";
+  if (text.length !== 1) throw new RestError("invalid", `Invalid field delimiter: ${JSON.stringify(text)}`);
+  return text;
+}
+
+function refuseForeign(load: LoadConfiguration): void {
+  if (load.sourceUris?.length) {
+    throw refused(`Loading from ${load.sourceUris[0]} (upload the file with the request instead)`);
+  }
+  if (load.encoding && !/^utf-?8$/i.test(load.encoding)) throw refused(`Encoding ${load.encoding}`);
+  if (load.schemaUpdateOptions?.includes("ALLOW_FIELD_RELAXATION")) throw refused("ALLOW_FIELD_RELAXATION");
+  if (load.hivePartitioningOptions) throw refused("hivePartitioningOptions");
+  if (load.projectionFields?.length) throw refused("projectionFields");
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import PQueue from "p-queue";
+import { errorProto, RestError } from "../errors.ts";
+import type { Job, JobKind, Outcome } from "./job.ts";
+import type { JobStore } from "./store.ts";
+
+export interface JobDraft {
+  readonly kind: JobKind;
+  /** The client's own id; without it one is made. */
+  readonly id?: string | undefined;
+  readonly location: string;
+  readonly configuration: Readonly<Record<string, unknown>>;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly sessionId?: string | null;
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Takes jobs in and runs them, a bounded number at a time; the jobs of one session one after the other. */
+export class JobRunner {
+  readonly #store: JobStore;
+  readonly #project: string;
+  readonly #queue: PQueue;
+  readonly #sessions = new Map<string, PQueue>();
+  readonly #now: () => Date;
+
+  constructor(store: JobStore, project: string, concurrency: number, now: () => Date = () => new Date()) {
+    this.#store = store;
+    this.#project = project;
+    this.#queue = new PQueue({ concurrency });
+    this.#now = now;
+  }
+
+  /** Accepts a job and returns at once. `finish` runs after the job, whatever became of it. */
+  submit(
+    draft: JobDraft,
+    work: (job: Job) => Promise<Outcome>,
+    finish: () => Promise<void> = async () => undefined,
+  ): Job {
+    const job = newJob(draft, this.#now().getTime());
+    this.#store.add(job, this.#project);
+    const timer = this.#limitTime(job, draft.timeoutMs);
+    let settle: () => void = () => undefined;
+    job.done = new Promise((resolve) => {
+      settle = resolve;
+    });
+    const cancelled = () => {
+      if (job.state === "PENDING") this.#end(job, settle);
+    };
+    job.abort.signal.addEventListener("abort", cancelled, { once: true });
+    void this.#enqueue(job, async () => {
+      if (job.state === "PENDING") await this.#run(job, work);
+      clearTimeout(timer);
+      job.abort.signal.removeEventListener("abort", cancelled);
+      await finish().catch(() => undefined);
+      this.#end(job, settle);
+    });
+    return job;
+  }
+
+  /** Records a job that ran inside another one: a statement of a script. */
+  record(job: Job): void {
+    this.#store.add(job, this.#project);
+    this.#store.keepResults(job);
+  }
+
+  /** Ends a job that is waiting or running; its error is `stopped`. A finished job stays as it is. */
+  cancel(job: Job): void {
+    if (job.state === "DONE") return;
+    job.abort.abort(new RestError("stopped", "Job execution was cancelled: User requested cancellation"));
+  }
+
+  /** Cancels everything and waits until nothing runs. */
+  async stop(): Promise<void> {
+    for (const job of this.#store.all()) this.cancel(job);
+    await this.#queue.onIdle();
+  }
+
+  async #enqueue(job: Job, task: () => Promise<void>): Promise<void> {
+    if (job.sessionId === null) return this.#queue.add(task);
+    const session = this.#sessions.get(job.sessionId) ?? new PQueue({ concurrency: 1 });
+    this.#sessions.set(job.sessionId, session);
+    return session.add(() => this.#queue.add(task));
+  }
+
+  async #run(job: Job, work: (job: Job) => Promise<Outcome>): Promise<void> {
+    job.state = "RUNNING";
+    job.started = this.#now().getTime();
+    try {
+      const outcome = await work(job);
+      if (job.abort.signal.aborted) {
+        if (outcome.kind === "QUERY") await outcome.rows?.close();
+        throw job.abort.signal.reason;
+      }
+      job.outcome = outcome;
+      this.#store.keepResults(job);
+    } catch (error) {
+      job.error = errorProto(job.abort.signal.aborted ? job.abort.signal.reason : error);
+    }
+  }
+
+  #end(job: Job, settle: () => void): void {
+    if (job.state === "DONE") return;
+    if (job.abort.signal.aborted && job.outcome === null) job.error ??= errorProto(job.abort.signal.reason);
+    job.state = "DONE";
+    job.ended = this.#now().getTime();
+    job.started ??= job.ended;
+    settle();
+  }
+
+  #limitTime(job: Job, milliseconds: number | undefined): NodeJS.Timeout | undefined {
+    if (milliseconds === undefined || milliseconds <= 0) return undefined;
+    const message = `Operation timed out after ${milliseconds / 1000} seconds. Make the statement cheaper or raise jobTimeoutMs.`;
+    return setTimeout(() => job.abort.abort(new RestError("timeout", message)), milliseconds);
+  }
+}
+
+function newJob(draft: JobDraft, created: number): Job {
+  return {
+    id: draft.id ?? `job_${randomUUID().replaceAll("-", "")}`,
+    kind: draft.kind,
+    location: draft.location,
+    configuration: draft.configuration,
+    labels: draft.labels ?? {},
+    sessionId: draft.sessionId ?? null,
+    parentId: null,
+    created,
+    abort: new AbortController(),
+    state: "PENDING",
+    started: null,
+    ended: null,
+    error: null,
+    outcome: null,
+    childCount: 0,
+    done: Promise.resolve(),
+  };
+}

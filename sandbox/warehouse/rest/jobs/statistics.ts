@@ -1,0 +1,93 @@
+import type { RestContext } from "../context.ts";
+import { referenceJson } from "../table-ids.ts";
+import type { Job, Outcome, QueryOutcome } from "./job.ts";
+
+const MEGABYTE = 1024 * 1024;
+
+/** What BigQuery would bill: whole megabytes, at least ten, nothing for nothing. */
+export function billedBytes(processed: number): number {
+  if (processed === 0) return 0;
+  return Math.max(10, Math.ceil(processed / MEGABYTE)) * MEGABYTE;
+}
+
+/** `statistics` of a job. */
+export function statistics(context: RestContext, job: Job): object {
+  const query = job.outcome?.kind === "QUERY" ? job.outcome : null;
+  return {
+    creationTime: String(job.created),
+    ...(job.started === null ? {} : { startTime: String(job.started) }),
+    ...(job.ended === null ? {} : { endTime: String(job.ended) }),
+    ...(job.ended === null || job.started === null
+      ? {}
+      : { finalExecutionDurationMs: String(job.ended - job.started) }),
+    ...(query ? { totalBytesProcessed: String(query.bytesProcessed) } : {}),
+    ...(job.childCount > 0 ? { numChildJobs: String(job.childCount) } : {}),
+    ...(job.parentId === null ? {} : { parentJobId: job.parentId }),
+    ...(job.parentId === null ? {} : { scriptStatistics: { evaluationKind: "STATEMENT" } }),
+    ...(job.sessionId === null ? {} : { sessionInfo: { sessionId: job.sessionId } }),
+    ...outcomeStatistics(context, job, job.outcome),
+  };
+}
+
+function outcomeStatistics(context: RestContext, job: Job, outcome: Outcome | null): object {
+  if (outcome === null) return job.kind === "QUERY" ? { query: {} } : {};
+  if (outcome.kind === "QUERY") return { query: queryStatistics(context, outcome) };
+  if (outcome.kind === "COPY") return { copy: { copiedRows: String(outcome.rows) } };
+  const { result } = outcome;
+  return {
+    load: {
+      inputFiles: "1",
+      inputFileBytes: String(result.inputBytes),
+      outputRows: String(result.outputRows),
+      outputBytes: String(result.inputBytes),
+      badRecords: String(result.badRecords),
+    },
+  };
+}
+
+/** `statistics.query`, also of a dry run. */
+export function queryStatistics(context: RestContext, outcome: QueryOutcome): object {
+  const { affected, target } = outcome;
+  const reference = target && referenceJson(context, target);
+  const isRoutine = /FUNCTION|PROCEDURE/.test(outcome.statementType);
+  return {
+    statementType: outcome.statementType,
+    totalBytesProcessed: String(outcome.bytesProcessed),
+    totalBytesBilled: String(billedBytes(outcome.bytesProcessed)),
+    totalPartitionsProcessed: "0",
+    billingTier: 1,
+    cacheHit: false,
+    ...(outcome.schema ? { schema: { fields: outcome.schema } } : {}),
+    ...(outcome.referencedTables.length > 0
+      ? { referencedTables: outcome.referencedTables.map((id) => referenceJson(context, id)) }
+      : {}),
+    ...(affected ? { numDmlAffectedRows: affectedRows(outcome), dmlStats: dmlStats(affected) } : {}),
+    ...(outcome.ddlOperation ? { ddlOperationPerformed: outcome.ddlOperation } : {}),
+    ...(outcome.ddlOperation && target && reference ? ddlTarget(context, isRoutine, target, reference) : {}),
+  };
+}
+
+/** Rows that DML touched, as text; undefined for everything else. */
+export function affectedRows(outcome: QueryOutcome): string | undefined {
+  const { affected } = outcome;
+  return affected ? String(affected.inserted + affected.updated + affected.deleted) : undefined;
+}
+
+export function dmlStats(affected: NonNullable<QueryOutcome["affected"]>): object {
+  return {
+    insertedRowCount: String(affected.inserted),
+    updatedRowCount: String(affected.updated),
+    deletedRowCount: String(affected.deleted),
+  };
+}
+
+function ddlTarget(
+  context: RestContext,
+  isRoutine: boolean,
+  target: { dataset: string; table: string },
+  reference: object,
+): object {
+  if (!isRoutine) return { ddlTargetTable: reference };
+  const routine = { projectId: context.project, datasetId: target.dataset, routineId: target.table };
+  return { ddlTargetRoutine: routine };
+}

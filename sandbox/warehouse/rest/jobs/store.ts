@@ -1,0 +1,104 @@
+import { notFound, RestError } from "../errors.ts";
+import { type Job, resultRows } from "./job.ts";
+
+/** How much is remembered; the oldest finished jobs go first. */
+export interface StoreLimits {
+  readonly jobs: number;
+  readonly openResults: number;
+}
+
+const LIMITS: StoreLimits = { jobs: 20_000, openResults: 500 };
+
+/** All jobs by id, in order of creation, with a bound on jobs and on results that are kept for reading. */
+export class JobStore {
+  readonly #jobs = new Map<string, Job>();
+  readonly #children = new Map<string, string[]>();
+  readonly #open = new Set<string>();
+  readonly #limits: StoreLimits;
+
+  constructor(limits: StoreLimits = LIMITS) {
+    this.#limits = limits;
+  }
+
+  /** Throws BigQuery's 409 when the id is taken. */
+  add(job: Job, project: string): void {
+    if (this.#jobs.has(job.id)) {
+      throw new RestError("duplicate", `Already Exists: Job ${project}:${job.location}.${job.id}`);
+    }
+    this.#jobs.set(job.id, job);
+    if (job.parentId !== null) {
+      const siblings = this.#children.get(job.parentId) ?? [];
+      this.#children.set(job.parentId, [...siblings, job.id]);
+    }
+    this.#forgetOldJobs();
+  }
+
+  find(id: string): Job | undefined {
+    return this.#jobs.get(id);
+  }
+
+  /** Throws BigQuery's 404. */
+  get(id: string, project: string): Job {
+    const job = this.#jobs.get(id);
+    if (!job) throw notFound(`Job ${project}:${id}`);
+    return job;
+  }
+
+  /** Newest first; top-level jobs, or the children of one. */
+  list(parentId: string | null): Job[] {
+    const jobs =
+      parentId === null
+        ? [...this.#jobs.values()].filter((job) => job.parentId === null)
+        : (this.#children.get(parentId) ?? []).flatMap((id) => this.#jobs.get(id) ?? []);
+    return jobs.reverse();
+  }
+
+  all(): IterableIterator<Job> {
+    return this.#jobs.values();
+  }
+
+  /** Notes that a job's rows are there to be read; closes the oldest ones beyond the limit. */
+  keepResults(job: Job): void {
+    if (resultRows(job) === null) return;
+    this.#open.add(job.id);
+    for (const id of this.#open) {
+      if (this.#open.size <= this.#limits.openResults) break;
+      this.#closeResults(id);
+    }
+  }
+
+  hasResults(job: Job): boolean {
+    return this.#open.has(job.id);
+  }
+
+  delete(id: string): void {
+    for (const child of this.#children.get(id) ?? []) this.#remove(child);
+    this.#remove(id);
+  }
+
+  closeAll(): void {
+    for (const id of this.#open) this.#closeResults(id);
+  }
+
+  #remove(id: string): void {
+    this.#closeResults(id);
+    this.#jobs.delete(id);
+    this.#children.delete(id);
+  }
+
+  #closeResults(id: string): void {
+    if (!this.#open.delete(id)) return;
+    const job = this.#jobs.get(id);
+    if (job)
+      resultRows(job)
+        ?.close()
+        .catch(() => undefined);
+  }
+
+  #forgetOldJobs(): void {
+    for (const [id, job] of this.#jobs) {
+      if (this.#jobs.size <= this.#limits.jobs) return;
+      if (job.state === "DONE") this.#remove(id);
+    }
+  }
+}
