@@ -1,4 +1,5 @@
 import type { StatementBody } from "./ast.ts";
+import type { CreateHead } from "./create_head.ts";
 import { parseCreateFunction, parseCreateProcedure, parseCreateTableFunction } from "./create_routine.ts";
 import { parseCreateTable } from "./create_table.ts";
 import { parseCreateView } from "./create_view.ts";
@@ -6,14 +7,6 @@ import type { Cursor } from "./cursor.ts";
 import { parseObjectKind } from "./drop.ts";
 import { parsePath } from "./names.ts";
 import { parseOptionsClause } from "./options.ts";
-
-/** What stands in front of the name of the object that is created. */
-export interface CreateHead {
-  orReplace: boolean;
-  ifNotExists: boolean;
-  path: string[];
-  position: number;
-}
 
 /** Reads a CREATE statement. */
 export function parseCreate(cursor: Cursor): StatementBody {

@@ -1,5 +1,5 @@
 import type { OptionEntry, RoutineParameter, StatementBody, TypeNode } from "./ast.ts";
-import type { CreateHead } from "./create.ts";
+import type { CreateHead } from "./create_head.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseIdentifier } from "./names.ts";
 import { parseOptions, parseOptionsClause } from "./options.ts";

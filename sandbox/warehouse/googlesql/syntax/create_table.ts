@@ -1,6 +1,6 @@
 import type { ColumnDefinition, PartitionClause, StatementBody } from "./ast.ts";
 import { isConstraintAhead, parseColumn, skipConstraint } from "./columns.ts";
-import type { CreateHead } from "./create.ts";
+import type { CreateHead } from "./create_head.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseAsOf } from "./from.ts";
 import { parseIdentifier, parsePath } from "./names.ts";

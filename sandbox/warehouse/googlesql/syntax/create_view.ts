@@ -1,5 +1,5 @@
 import type { OptionEntry, StatementBody } from "./ast.ts";
-import type { CreateHead } from "./create.ts";
+import type { CreateHead } from "./create_head.ts";
 import { parseClusterBy, parsePartitionBy } from "./create_table.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseIdentifier } from "./names.ts";
