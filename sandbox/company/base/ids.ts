@@ -1,0 +1,24 @@
+import type { Rng } from "./rng.ts";
+
+const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const HEX = "0123456789abcdef";
+
+/** An id in Stripe's style: prefix and `length` characters of base 62. */
+export function base62Id(rng: Rng, prefix: string, length = 14): string {
+  let id = prefix;
+  for (let i = 0; i < length; i++) id += BASE62[rng.bits() % 62];
+  return id;
+}
+
+export function hexId(rng: Rng, prefix: string, length: number): string {
+  let id = prefix;
+  for (let i = 0; i < length; i++) id += HEX[rng.bits() & 15];
+  return id;
+}
+
+/** A version 4 UUID. */
+export function uuid(rng: Rng): string {
+  const hex = hexId(rng, "", 32);
+  const variant = HEX[8 + (Number.parseInt(hex[16] as string, 16) & 3)];
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+}

@@ -1,0 +1,26 @@
+import type { Price } from "./catalog.ts";
+
+/** One item of a subscription at some time: a price and how many of it. */
+export interface Item {
+  price: Price;
+  quantity: number;
+}
+
+/** Whole-number quotient rounded half away from zero; exact for safe integers. */
+export function divideRound(numerator: number, denominator: number): number {
+  const sign = numerator < 0 ? -1 : 1;
+  const n = Math.abs(numerator);
+  return sign * Math.floor((2 * n + denominator) / (2 * denominator));
+}
+
+/** Cents that a discount of `basisPoints` takes off an amount. */
+export function discountOf(amount: number, basisPoints: number): number {
+  return divideRound(amount * basisPoints, 10_000);
+}
+
+/** Monthly recurring cents of one item: gross less discount, rounded, then normalised to a month, rounded. */
+export function itemMrr(item: Item, basisPoints: number): number {
+  const gross = item.price.unitAmount * item.quantity;
+  const net = gross - discountOf(gross, basisPoints);
+  return item.price.interval === "year" ? divideRound(net, 12) : net;
+}

@@ -1,0 +1,83 @@
+import { uuid } from "../base/ids.ts";
+import type { Rng } from "../base/rng.ts";
+import { type Account, CHANNELS, type Channel } from "../people/accounts.ts";
+import { COUNTRIES, FIRST_NAMES, INDUSTRIES, LAST_NAMES, schoolName, slug } from "../people/names.ts";
+
+/** Somebody who left an e-mail address on the website. */
+export interface Lead {
+  id: string;
+  email: string;
+  companyName: string;
+  companyDomain: string | null;
+  source: string;
+  medium: string;
+  campaign: string | null;
+  country: string;
+  firstSeenAt: number;
+}
+
+/** Source, medium and campaign by channel, with weights. */
+const TOUCHES: Readonly<
+  Record<Channel, readonly (readonly [readonly [string, string, string | null], number])[]>
+> = {
+  organic: [
+    [["google", "organic", null], 70],
+    [["bing", "organic", null], 14],
+    [["(direct)", "(none)", null], 16],
+  ],
+  paid: [
+    [["google", "cpc", "[NA] Features"], 34],
+    [["google", "cpc", "[EU] Brand"], 26],
+    [["bing", "cpc", "[NA] Features"], 14],
+    [["linkedin", "paid_social", "music academies"], 12],
+    [["facebook", "paid_social", "back to school"], 14],
+  ],
+  referral: [
+    [["capterra", "referral", null], 38],
+    [["getapp", "referral", null], 18],
+    [["software_advice", "referral", null], 16],
+    [["g2", "referral", null], 18],
+    [["partner", "referral", "partner programme"], 10],
+  ],
+  content: [
+    [["blog", "content", "how to run a school"], 50],
+    [["newsletter", "email", "monthly letter"], 30],
+    [["youtube", "video", "tutorials"], 20],
+  ],
+};
+
+export function prospect(rng: Rng, window: { start: number; end: number }): Lead {
+  const [country, , , tld] = rng.weighted(COUNTRIES.map((c) => [c, c[1]] as const));
+  const [, , kinds] = rng.weighted(INDUSTRIES.map((i) => [i, i[1]] as const));
+  const companyName = schoolName(rng, kinds);
+  const domain = `${slug(companyName)}${rng.int(1, 9999)}.${tld}`;
+  const free = rng.chance(0.25);
+  const channel = rng.weighted(CHANNELS.map((c) => [c[0], c[1]] as const));
+  return {
+    id: uuid(rng),
+    email: `${slug(rng.pick(FIRST_NAMES))}.${slug(rng.pick(LAST_NAMES))}@${free ? "gmail.com" : domain}`,
+    companyName,
+    companyDomain: free ? null : domain,
+    ...touch(rng, channel),
+    country,
+    firstSeenAt: window.start + Math.floor(rng.float() * (window.end - window.start)),
+  };
+}
+
+/** The lead that an account was before it signed up. */
+export function visitorOf(rng: Rng, account: Account): Lead {
+  return {
+    id: uuid(rng),
+    email: `${slug(rng.pick(FIRST_NAMES))}@${account.mailDomain}`,
+    companyName: account.name,
+    companyDomain: account.domain,
+    ...touch(rng, account.channel),
+    country: account.country,
+    firstSeenAt: account.createdAt - rng.int(0, 3 * 86_400),
+  };
+}
+
+function touch(rng: Rng, channel: Channel): Pick<Lead, "source" | "medium" | "campaign"> {
+  const [source, medium, campaign] = rng.weighted(TOUCHES[channel]);
+  return { source, medium, campaign };
+}
