@@ -32,12 +32,11 @@ function reporting_currency() {
 }
 
 /**
- * Major units (NUMERIC, exact) of an amount in minor units, in its own currency.
- * @param {string} minor SQL of the amount @param {string} currency SQL of the currency code in capitals
+ * Major units (NUMERIC, exact) of an amount in minor units of the reporting currency.
+ * @param {string} minor SQL of the amount
  */
-function major(minor, currency) {
-  const codes = ZERO_DECIMAL.map((code) => `'${code}'`).join(", ");
-  return `CAST(${minor} AS NUMERIC) / IF(${currency} IN (${codes}), 1, 100)`;
+function reporting_major(minor) {
+  return `CAST(${minor} AS NUMERIC) / ${ZERO_DECIMAL.includes(reporting_currency()) ? 1 : 100}`;
 }
 
 /**
@@ -45,7 +44,7 @@ function major(minor, currency) {
  * @param {string} minor SQL of the amount @param {string} currency SQL of the currency code in capitals
  */
 function reporting(minor, currency) {
-  return `IF(${currency} = '${reporting_currency()}', ${major(minor, currency)}, NULL)`;
+  return `IF(${currency} = '${reporting_currency()}', ${reporting_major(minor)}, NULL)`;
 }
 
-module.exports = { ZERO_DECIMAL, reporting_currency, major, reporting };
+module.exports = { ZERO_DECIMAL, reporting_currency, reporting_major, reporting };
