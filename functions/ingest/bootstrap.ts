@@ -1,0 +1,72 @@
+import { isDuplicate, isTransactionConflict, warehouseError } from "../../lib/bigquery/failure.ts";
+import { runScript } from "../../lib/bigquery/run-script.ts";
+import type { Context } from "./context.ts";
+import { effect } from "./effects.ts";
+import { opsTables, quoted, rawColumns, tablesOf } from "./tables.ts";
+
+/**
+ * Creates the data sets and tables of a source that are not there yet; changes nothing that is.
+ * Stage tables expire after a day. A head table is born with its one row, so that two workers
+ * can both try.
+ */
+export async function bootstrap(context: Context, streams: readonly string[]): Promise<void> {
+  await effect(context.onEffect, "bootstrap", "", async () => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        await runScript(context.bigquery, bootstrapScript(context.project, context.source, streams), context);
+        return;
+      } catch (error) {
+        const raced = isDuplicate(error) || isTransactionConflict(error);
+        if (!raced || attempt === 5) throw warehouseError(error, `bootstrap of ${context.source}`);
+        await context.clock.sleep(50 * attempt * (1 + Math.random()));
+      }
+    }
+  });
+}
+
+/** The DDL of a source's data sets and tables. */
+export function bootstrapScript(project: string, source: string, streams: readonly string[]): string {
+  return [
+    `CREATE SCHEMA IF NOT EXISTS ${quoted(project, "ops")};`,
+    `CREATE SCHEMA IF NOT EXISTS ${quoted(project, `raw_${source}`)};`,
+    `CREATE SCHEMA IF NOT EXISTS ${quoted(project, `stage_${source}`)} OPTIONS (default_table_expiration_days = 1);`,
+    ...opsDdl(project),
+    ...streams.flatMap((stream) => streamDdl(project, source, stream)),
+  ].join("\n");
+}
+
+function streamDdl(project: string, source: string, stream: string): string[] {
+  const tables = tablesOf({ project, source }, stream);
+  const columns = rawColumns.map(([name, type, says]) => `${name} ${type} OPTIONS (description = '${says}')`);
+  return [
+    `CREATE TABLE IF NOT EXISTS ${tables.raw} (${columns.join(", ")})
+PARTITION BY DATE(_extracted_at) CLUSTER BY _pk;`,
+    `CREATE TABLE IF NOT EXISTS ${tables.head} AS
+SELECT 0 AS seq, '' AS nonce, '' AS cursor, CURRENT_TIMESTAMP() AS updated_at;`,
+  ];
+}
+
+function opsDdl(project: string): string[] {
+  const tables = opsTables(project);
+  return [
+    `CREATE TABLE IF NOT EXISTS ${tables.commits} (
+  source STRING, stream STRING, seq INT64, nonce STRING, batch_id STRING, run_id STRING, label STRING,
+  committed_at TIMESTAMP, extracted_at TIMESTAMP, cursor_from STRING, cursor_to STRING,
+  position_from INT64, position_to INT64, fetched INT64, inserted INT64, present INT64, quarantined INT64,
+  deleted INT64, withheld INT64, bytes INT64, content_hash STRING, api_version STRING
+) PARTITION BY DATE(committed_at) CLUSTER BY source, stream;`,
+    `CREATE TABLE IF NOT EXISTS ${tables.quarantine} (
+  quarantine_id STRING, source STRING, stream STRING, batch_id STRING, seq INT64, ord INT64, row_number INT64,
+  pk STRING, payload STRING, path STRING, code STRING, message STRING, contract_version STRING,
+  status STRING, quarantined_at TIMESTAMP
+) PARTITION BY DATE(quarantined_at) CLUSTER BY source, stream;`,
+    `CREATE TABLE IF NOT EXISTS ${tables.observations} (
+  source STRING, stream STRING, batch_id STRING, seq INT64, fingerprint STRING, paths STRING, observed_at TIMESTAMP
+) PARTITION BY DATE(observed_at) CLUSTER BY source, stream;`,
+    `CREATE TABLE IF NOT EXISTS ${tables.runs} (
+  run_id STRING, source STRING, started_at TIMESTAMP, ended_at TIMESTAMP, status STRING, error_code STRING,
+  error_message STRING, windows INT64, fetched INT64, inserted INT64, present INT64, quarantined INT64,
+  deleted INT64, streams STRING
+) PARTITION BY DATE(started_at) CLUSTER BY source;`,
+  ];
+}

@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import PQueue from "p-queue";
+import type { BigQuery } from "../../lib/bigquery/client.ts";
+import { createBigQuery } from "../../lib/bigquery/client.ts";
+import { type Clock, systemClock } from "../../lib/clock.ts";
+import { type Config, secretsOf } from "../../lib/config.ts";
+import { asSuiteError, type SuiteError } from "../../lib/errors.ts";
+import { type Log, silentLog } from "../../lib/log.ts";
+import { redactor } from "../../lib/redact.ts";
+import { bootstrap } from "./bootstrap.ts";
+import type { Context } from "./context.ts";
+import { type Observer, observeNothing } from "./effects.ts";
+import { readHead } from "./head.ts";
+import { ingestStream, type StreamResult } from "./ingest-stream.ts";
+import { recordRun } from "./record-run.ts";
+import type { Stream } from "./stream.ts";
+
+export type RunOptions = {
+  source: string;
+  // biome-ignore lint/suspicious/noExplicitAny: each stream has a cursor type of its own
+  streams: readonly Stream<any>[];
+  config: Config;
+  /** Seconds the run may take; no window begins after 80 % of it. Default 1,800. */
+  deadlineSeconds?: number;
+  /** Streams read at the same time. */
+  parallel?: number;
+  bigquery?: BigQuery;
+  clock?: Clock;
+  log?: Log;
+  onEffect?: Observer;
+  signal?: AbortSignal;
+};
+
+export type RunResult = {
+  source: string;
+  runId: string;
+  /** The deadline neared before everything was read: call again. */
+  more: boolean;
+  streams: StreamResult[];
+};
+
+/**
+ * Runs one source: every stream is brought up to date; one that fails does not stop the others.
+ * Writes ops.runs. Throws the first failure once all streams have ended.
+ */
+export async function ingestSource(options: RunOptions): Promise<RunResult> {
+  const { source, streams, config, clock = systemClock, deadlineSeconds = 1_800, signal } = options;
+  const startedAt = clock.now();
+  const runId = randomUUID();
+  const context: Context = {
+    bigquery: options.bigquery ?? createBigQuery(config),
+    project: config.GOOGLE_CLOUD_PROJECT,
+    source,
+    runId,
+    spoolDir: config.DCIS_SPOOL_DIR,
+    lastStart: startedAt + deadlineSeconds * 800,
+    clock,
+    log: (options.log ?? silentLog).child({ source, run_id: runId }),
+    redact: redactor(secretsOf(config)),
+    onEffect: options.onEffect ?? observeNothing,
+    ...(signal ? { signal } : {}),
+  };
+  await prepare(context, streams);
+  const outcomes = await runAll(context, streams, options.parallel ?? 3);
+  const results = outcomes.flatMap((outcome) => ("result" in outcome ? [outcome.result] : []));
+  const failures = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []));
+  const more = results.some((result) => result.more);
+  await recordRun(context, { startedAt, results, failure: failures[0], more });
+  if (failures[0]) throw failures[0];
+  context.log.info("run finished", { more, streams: results.length, milliseconds: clock.now() - startedAt });
+  return { source, runId, more, streams: results };
+}
+
+/** Creates what is missing: on the first run ever, or when a stream is new. */
+async function prepare(context: Context, streams: readonly Stream[]): Promise<void> {
+  const heads = await Promise.all(streams.map((stream) => readHead(context, stream)));
+  if (heads.includes(undefined)) {
+    await bootstrap(
+      context,
+      streams.map(({ spec }) => spec.id),
+    );
+  }
+}
+
+type Outcome = { result: StreamResult } | { error: SuiteError };
+
+async function runAll(context: Context, streams: readonly Stream[], concurrency: number): Promise<Outcome[]> {
+  const queue = new PQueue({ concurrency });
+  return await Promise.all(
+    streams.map((stream) =>
+      queue.add(async (): Promise<Outcome> => {
+        try {
+          return { result: await ingestStream(context, stream) };
+        } catch (thrown) {
+          const error = asSuiteError(thrown, `${context.source}.${stream.spec.id}`);
+          context.log.error("stream failed", {
+            stream: stream.spec.id,
+            code: error.code,
+            reason: context.redact(error.message),
+          });
+          return { error };
+        }
+      }),
+    ),
+  );
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+const time = z.iso.datetime({ offset: true });
+const shared = { id: z.string().min(1), seq: z.number().int() };
+const dated = { created_at: time, updated_at: time, deleted_at: time.nullable() };
+
+/** What the records of the backend's collections must have; other fields pass. */
+export const records = {
+  accounts: z.looseObject({
+    ...shared,
+    ...dated,
+    name: z.string(),
+    stripe_customer_id: z.string().nullable(),
+    crm_account_id: z.string().nullable(),
+  }),
+  users: z.looseObject({
+    ...shared,
+    ...dated,
+    account_id: z.string().min(1),
+    email: z.string(),
+    role: z.string(),
+    profile_completed_at: time.nullable(),
+  }),
+  events: z.looseObject({
+    ...shared,
+    type: z.string().min(1),
+    occurred_at: time,
+    account_id: z.string().min(1),
+    user_id: z.string().nullable(),
+    session_id: z.string().nullable(),
+    properties: z.looseObject({}),
+  }),
+};
+
+/** The rest of a page beside its items. */
+export const envelope = z.looseObject({
+  items: z.array(z.never()),
+  next_seq: z.number().int().nonnegative(),
+  has_more: z.boolean(),
+});
