@@ -2,7 +2,7 @@ import type { Expression, FromItem } from "./ast.ts";
 import { parseArguments } from "./calls.ts";
 import type { Cursor } from "./cursor.ts";
 import { isBracketedQuery } from "./lookahead.ts";
-import { parseAlias, parseNameList, parsePath } from "./names.ts";
+import { parseNameList, parsePath, parseRangeAlias } from "./names.ts";
 import { parsePivot, parseSample, parseUnpivot } from "./pivot.ts";
 
 /** Joins one after the other, whose tree is as deep as they are many. */
@@ -55,7 +55,8 @@ export function parseJoinCondition(cursor: Cursor): { on: Expression | null; usi
 /** Reads one range with its alias, and PIVOT, UNPIVOT and TABLESAMPLE behind it. */
 export function parseFromItem(cursor: Cursor): FromItem {
   let item = parseRange(cursor);
-  for (;;) {
+  for (let links = 0; ; links += 1) {
+    if (links > MAX_CHAIN) throw cursor.tooDeep();
     const { position } = item;
     if (cursor.accept("PIVOT")) item = parsePivot(cursor, item, position);
     else if (cursor.accept("UNPIVOT")) item = parseUnpivot(cursor, item, position);
@@ -111,14 +112,6 @@ function parseTable(cursor: Cursor): FromItem {
   const asOf = before ?? parseAsOf(cursor);
   return { kind: "table", path, quotedFirst, alias, withOffset: parseWithOffset(cursor), asOf, position };
 }
-
-/** An alias that is not the word PIVOT or UNPIVOT in front of its bracket. */
-function parseRangeAlias(cursor: Cursor): string | null {
-  if (cursor.at("PIVOT", "(") || (cursor.at("UNPIVOT") && isUnpivot(cursor))) return null;
-  return parseAlias(cursor);
-}
-
-const isUnpivot = (cursor: Cursor): boolean => ["(", "INCLUDE", "EXCLUDE"].includes(cursor.peek().tag);
 
 function parseWithOffset(cursor: Cursor): { alias: string | null } | null {
   return cursor.accept("WITH", "OFFSET") ? { alias: parseRangeAlias(cursor) } : null;

@@ -1,6 +1,6 @@
 import type { Expression, FromItem } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
-import { parseAlias, parseIdentifier, parseNameList } from "./names.ts";
+import { parseAlias, parseIdentifier, parseNameList, parseRangeAlias } from "./names.ts";
 import { parseOperand } from "./operators.ts";
 
 type Pivot = Extract<FromItem, { kind: "pivot" }>;
@@ -15,7 +15,7 @@ export function parsePivot(cursor: Cursor, from: FromItem, position: number): Pi
   cursor.expect("IN");
   const values = cursor.bracketed((each) => ({ value: each.expression(), alias: parseAlias(each) }));
   cursor.expect(")");
-  return { kind: "pivot", from, aggregates, forExpression, values, alias: parseAlias(cursor), position };
+  return { kind: "pivot", from, aggregates, forExpression, values, alias: parseRangeAlias(cursor), position };
 }
 
 /** Reads `[INCLUDE|EXCLUDE NULLS] (values FOR name IN (columns [AS label], …)) [alias]`, behind UNPIVOT. */
@@ -29,7 +29,7 @@ export function parseUnpivot(cursor: Cursor, from: FromItem, position: number): 
   cursor.expect("IN");
   const columns = cursor.bracketed(parseUnpivotColumns);
   cursor.expect(")");
-  const alias = parseAlias(cursor);
+  const alias = parseRangeAlias(cursor);
   return { kind: "unpivot", from, includeNulls, valueColumns, nameColumn, columns, alias, position };
 }
 
