@@ -3,6 +3,7 @@
  * the API answers with; `retryable` says whether doing the same again later can help.
  */
 export const errorCodes = {
+  USAGE: { status: 400, retryable: false, says: "A command was called in a way that makes no sense." },
   CONFIG_MISSING: { status: 500, retryable: false, says: "A required setting or secret is not set." },
   CONFIG_INVALID: { status: 500, retryable: false, says: "A setting has a value that cannot be used." },
   REGISTRY_INVALID: { status: 500, retryable: false, says: "A source file in includes/sources is wrong." },

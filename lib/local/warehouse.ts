@@ -17,7 +17,11 @@ export interface LocalWarehouseOptions {
 }
 
 /** Starts a local warehouse on a free port of the loopback interface. */
-export async function startWarehouse({ project, file, port = 0 }: LocalWarehouseOptions): Promise<LocalWarehouse> {
+export async function startWarehouse({
+  project,
+  file,
+  port = 0,
+}: LocalWarehouseOptions): Promise<LocalWarehouse> {
   const args = ["--port", String(port), "--project", project, ...(file ? ["--file", file] : [])];
   const service = await startService({
     name: "The local warehouse",

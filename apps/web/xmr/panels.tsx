@@ -75,7 +75,7 @@ export function RangePanel({ chart, geometry: { x, range, phases, step } }: Pane
 
   return (
     <g class="panel">
-      <text class="panel-name" x={size.left} y={range.range()[1]! - 6}>
+      <text class="panel-name" x={size.left} y={range(range.domain()[1] ?? 0) - 6}>
         Moving range
       </text>
       {range.ticks(2).map((tick) => (
@@ -176,11 +176,10 @@ function LevelLabels({
   const labels = [point.upperLimit, point.centre, point.lowerLimit]
     .filter((level) => level !== null)
     .map((level) => ({ level, y: y(level) }));
-  for (let index = 1; index < labels.length; index++) {
-    const above = labels[index - 1]!;
-    const label = labels[index]!;
-    label.y = Math.max(label.y, above.y + 13);
-  }
+  labels.forEach((label, index) => {
+    const above = labels[index - 1];
+    if (above) label.y = Math.max(label.y, above.y + 13);
+  });
   return (
     <g>
       {labels.map((label) => (

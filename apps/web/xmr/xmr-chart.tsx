@@ -62,7 +62,6 @@ function PointTable({ chart }: { chart: Chart }) {
             <th scope="row">{formatPeriod(point.period, chart.grain)}</th>
             {[point.value, point.movingRange, point.lowerLimit, point.centre, point.upperLimit].map(
               (level, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a row never move
                 <td key={index}>{formatValue(level, chart.unit)}</td>
               ),
             )}

@@ -1,0 +1,128 @@
+import { randomBytes } from "node:crypto";
+import { createRequire } from "node:module";
+import { type Service, startService, typescript } from "../../lib/local/process.ts";
+import { type LocalStack, removeStack, writeStack } from "../../lib/local/stack.ts";
+import { startWarehouse, warehouseEnv } from "../../lib/local/warehouse.ts";
+import { projectRoot } from "../../lib/paths.ts";
+import { loadSources } from "../../lib/registry/load-sources.ts";
+
+const require = createRequire(import.meta.url);
+
+/** The project name of everything local. */
+export const localProject = "dreamclass-local";
+
+export interface StackOptions {
+  /** Folder of the synthetic company. */
+  readonly company: string;
+  /** DuckDB file of the warehouse; in memory without one. */
+  readonly warehouseFile?: string;
+  /** Where workers spool. */
+  readonly spool: string;
+  /** First day after the simulated time. */
+  readonly asOf: string;
+  /** Hears what is being started. */
+  readonly onStep?: (what: string) => void;
+}
+
+export interface RunningStack {
+  readonly description: LocalStack;
+  /** One of the processes ended by itself; resolves with its name. */
+  readonly broken: Promise<string>;
+  processes(): { name: string; pid: number }[];
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the outside world as processes on free loopback ports: the warehouse, the fake vendors, and each worker under
+ * functions-framework. What was started is stopped again when something fails.
+ */
+export async function startStack(options: StackOptions): Promise<RunningStack> {
+  const services: Service[] = [];
+  const stop = async () => {
+    await Promise.all(services.map((service) => service.stop()));
+    removeStack(process.pid);
+  };
+  const start = async <S extends Service>(what: string, service: Promise<S>): Promise<S> => {
+    options.onStep?.(what);
+    const started = await service;
+    services.push(started);
+    return started;
+  };
+
+  try {
+    const file = options.warehouseFile;
+    const warehouse = await start(
+      "warehouse",
+      startWarehouse({ project: localProject, ...(file ? { file } : {}) }),
+    );
+    const keys = localKeys();
+    const vendors = await start(
+      "vendors",
+      startService({
+        name: "The fake vendors",
+        command: typescript("sandbox/vendors/main.ts", "--company", options.company),
+        env: keys,
+        isReady: (line) => line.startsWith('{"'),
+      }),
+    );
+    const vendorUrls = JSON.parse(vendors.ready) as Record<string, string>;
+    const env = {
+      ...warehouseEnv(warehouse.url, localProject),
+      ...keys,
+      STRIPE_API_URL: vendorUrls.stripe ?? "",
+      BACKEND_API_URL: vendorUrls.backend ?? "",
+      SUPABASE_URL: vendorUrls.supabase ?? "",
+      DCIS_SPOOL_DIR: options.spool,
+    };
+    const functions: Record<string, string> = {};
+    for (const source of loadSources().filter((spec) => spec.kind === "api")) {
+      const worker = await start(`worker ${source.source}`, startFunction(source.source, env));
+      functions[source.source] = worker.ready.replace("function listening on ", "").trim();
+    }
+    const description: LocalStack = {
+      pid: process.pid,
+      project: localProject,
+      as_of: options.asOf,
+      warehouse: { url: warehouse.url },
+      vendors: vendorUrls,
+      functions,
+      env,
+    };
+    writeStack(description);
+    const broken = Promise.race(services.map((service) => service.ended.then(() => service.name)));
+    const processes = () => services.map(({ name, pid }) => ({ name, pid }));
+    return { description, broken, processes, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function startFunction(source: string, env: Record<string, string>): Promise<Service> {
+  return startService({
+    name: `The worker ingest_${source}`,
+    command: [
+      process.execPath,
+      "--require",
+      `${projectRoot}/sandbox/demo/loopback.cjs`,
+      require.resolve("@google-cloud/functions-framework/build/src/main.js"),
+      "--source",
+      `${projectRoot}/dist/functions`,
+      "--target",
+      `ingest_${source}`,
+      "--port",
+      "0",
+    ],
+    env,
+    isReady: (line) => line.startsWith("function listening on "),
+  });
+}
+
+/** Keys that the fakes accept. The service key has the form of a JWT because supabase-js expects one. */
+function localKeys(): Record<string, string> {
+  return {
+    STRIPE_API_KEY: "sk_test_local_0000",
+    BACKEND_API_TOKEN: "backend-local-token",
+    SUPABASE_SERVICE_KEY: ["header", "service_role", randomBytes(8).toString("hex")].join("."),
+  };
+}

@@ -1,0 +1,168 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { z } from "zod";
+import { SuiteError } from "../../lib/errors.ts";
+import { runCommand, typescript } from "../../lib/local/process.ts";
+import { readStack } from "../../lib/local/stack.ts";
+import { local } from "../../lib/paths.ts";
+import { type RunningStack, startStack } from "./stack.ts";
+import type { BuildSummary, MetricRow, StreamRow } from "./summary.ts";
+
+type Say = (what: string) => void;
+
+const companySchema = z.object({
+  period_end: z.string(),
+  counts: z.record(z.string(), z.number()).optional(),
+});
+
+/** Makes the synthetic company afresh. Returns the first day after its time. */
+export async function makeCompany(scale: string, say: Say): Promise<{ folder: string; asOf: string }> {
+  const folder = local("company");
+  rmSync(folder, { recursive: true, force: true });
+  await mustRun(
+    "company",
+    typescript("sandbox/company/main.ts", "--scale", scale, "--seed", "1", "--out", folder),
+    say,
+  );
+  const { period_end } = companySchema.parse(JSON.parse(readFileSync(`${folder}/company.json`, "utf8")));
+  return { folder, asOf: period_end };
+}
+
+/** Bundles the workers and starts the stack on an empty warehouse. */
+export async function startEverything(
+  company: { folder: string; asOf: string },
+  say: Say,
+): Promise<RunningStack> {
+  const running = readStack();
+  if (running) {
+    throw new SuiteError("SERVICE_FAILED", {
+      what: `A local stack is running already (process ${running.pid})`,
+      where: local("stack.json"),
+      next: `End it first: press Ctrl-C where it runs, or kill ${running.pid}.`,
+    });
+  }
+  say("bundling the workers");
+  await mustRun("build-functions", typescript("tools/build-functions.ts"), () => {});
+  const file = local("warehouse.duckdb");
+  for (const name of [file, `${file}.wal`]) rmSync(name, { force: true });
+  const spool = local("spool");
+  rmSync(spool, { recursive: true, force: true });
+  mkdirSync(spool, { recursive: true });
+  return await startStack({
+    company: company.folder,
+    warehouseFile: file,
+    spool,
+    asOf: company.asOf,
+    onStep: say,
+  });
+}
+
+const answerSchema = z.object({
+  more: z.boolean(),
+  streams: z.array(
+    z.object({
+      stream: z.string(),
+      fetched: z.number(),
+      inserted: z.number(),
+      present: z.number(),
+      quarantined: z.number(),
+      milliseconds: z.number(),
+    }),
+  ),
+});
+
+/** Triggers a worker over HTTP as Cloud Scheduler would, again while it says that there is more. */
+export async function trigger(source: string, url: string, say: Say): Promise<StreamRow[]> {
+  const rows: StreamRow[] = [];
+  for (let more = true; more; ) {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "user-agent": "Google-Cloud-Scheduler",
+        "x-cloudscheduler-scheduletime": new Date().toISOString(),
+      },
+      body: "{}",
+    });
+    const body: unknown = await response.json();
+    if (!response.ok) {
+      throw new SuiteError("WORKER_FAILED", {
+        what: `The worker answered ${response.status}: ${JSON.stringify(body).slice(0, 400)}`,
+        where: `ingest_${source}`,
+        next: "Read the worker's log line with the same run id.",
+      });
+    }
+    const answer = answerSchema.parse(body);
+    more = answer.more;
+    for (const stream of answer.streams) {
+      rows.push({ source, ...stream });
+      say(`${stream.stream}: ${stream.inserted.toLocaleString("en-US")} rows`);
+    }
+  }
+  return rows;
+}
+
+/** `dcis import crm-dump` on the company's CSV files. */
+export async function importCrmDump(company: string, say: Say): Promise<StreamRow[]> {
+  const output = await dcis(["import", "crm-dump", `${company}/crm_dump`, "--json"], say);
+  return answerSchema.parse(output).streams.map((stream) => ({ source: "crm_dump", ...stream }));
+}
+
+/** `dcis build`: the real `dataform run` with every assertion. */
+export async function build(say: Say): Promise<BuildSummary> {
+  return (await dcis(["build", "--json"], say)) as BuildSummary;
+}
+
+/** `dcis metrics list`: the state of every watched metric. */
+export async function listMetrics(): Promise<MetricRow[]> {
+  return (await dcis(["metrics", "list", "--json"], () => {})) as MetricRow[];
+}
+
+/** `dcis xmr <metric>`: the chart as text for this terminal. */
+export async function chart(metric: string): Promise<string> {
+  const width = Math.min(process.stdout.columns ?? 100, 120);
+  const { stdout } = await mustRun(
+    "dcis xmr",
+    dcisCommand(["xmr", metric, "--width", String(width)]),
+    () => {},
+    {
+      ...(process.stdout.isTTY && !process.env.NO_COLOR ? { FORCE_COLOR: "1" } : {}),
+    },
+  );
+  return stdout.trimEnd();
+}
+
+/** `dcis report xmr`: the page with every chart. */
+export async function writePage(file: string): Promise<void> {
+  await mustRun("dcis report", dcisCommand(["report", "xmr", "--out", file]), () => {});
+  if (!existsSync(file)) throw new Error(`dcis report wrote no ${file}`);
+}
+
+function dcisCommand(args: readonly string[]): string[] {
+  return typescript("apps/cli/main.ts", ...args);
+}
+
+async function dcis(args: readonly string[], say: Say): Promise<unknown> {
+  const { stdout } = await mustRun(`dcis ${args[0]}`, dcisCommand(args), say);
+  return JSON.parse(stdout);
+}
+
+const running = new AbortController();
+
+/** Ends every command that is under way. */
+export function abortCommands(): void {
+  running.abort();
+}
+
+async function mustRun(name: string, command: readonly string[], say: Say, env: Record<string, string> = {}) {
+  const finished = await runCommand(command, {
+    env,
+    onLine: (line, stream) => stream === "stderr" && line.trim() !== "" && say(line.trim()),
+    signal: running.signal,
+  });
+  if (finished.code === 0) return finished;
+  throw new SuiteError("SERVICE_FAILED", {
+    what: `${name} ended with exit ${finished.code}: ${finished.stderr.trim().split("\n").slice(-6).join("\n")}`,
+    where: command.slice(-4).join(" "),
+    next: "Run it by hand to see everything.",
+  });
+}
