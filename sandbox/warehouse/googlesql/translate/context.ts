@@ -37,8 +37,13 @@ export interface CatalogTable {
   /** Pseudo columns that `*` leaves out, with their DuckDB SQL relative to the table, e.g. _PARTITIONTIME. */
   readonly pseudoColumns: readonly (Column & { readonly sql: string })[];
   readonly source:
-    | { readonly kind: "table"; /** Quoted DuckDB name to stand in FROM. */ readonly duckName: string }
-    | { readonly kind: "view"; /** GoogleSQL text, inlined. */ readonly query: string; readonly defaultDataset: string | null; readonly columnNames: readonly string[] | null }
+    | { readonly kind: "table" /** Quoted DuckDB name to stand in FROM. */; readonly duckName: string }
+    | {
+        readonly kind: "view" /** GoogleSQL text, inlined. */;
+        readonly query: string;
+        readonly defaultDataset: string | null;
+        readonly columnNames: readonly string[] | null;
+      }
     /** INFORMATION_SCHEMA and the like: a DuckDB query. */
     | { readonly kind: "duck_query"; readonly sql: string };
 }

@@ -1,0 +1,119 @@
+import type { CallExpression } from "../syntax/ast.ts";
+import type { GoogleType } from "../types/types.ts";
+import { functionCall } from "./function-call.ts";
+import { orderKeys } from "./order-by.ts";
+import type { Scope, Translation } from "./translation.ts";
+import { fail, refuse } from "./translation.ts";
+import type { AggregateCall, AggregateFunction, Typed, WindowFunction } from "./typed.ts";
+import { windowSql } from "./windows.ts";
+
+/** A call of an aggregate, with or without OVER. */
+export function translateAggregate(
+  t: Translation,
+  entry: AggregateFunction,
+  node: CallExpression,
+  name: string,
+  scope: Scope | null,
+  want: GoogleType | null,
+): Typed {
+  if (scope?.noAggregates && !node.over) {
+    fail(t, `Aggregate function ${name} not allowed in ${scope.noAggregates}`, node);
+  }
+  checkAllowed(t, entry, node, name);
+  const orderBySql = node.orderBy.length > 0 ? `ORDER BY ${orderKeys(t, node.orderBy, scope)}` : "";
+  const over = node.over ? ` OVER (${windowSql(t, node.over, scope)})` : "";
+  const call: AggregateCall = {
+    ...functionCall(t, node, name, scope, want),
+    star: node.star,
+    distinct: node.distinct,
+    nulls: node.nulls,
+    orderBySql,
+    limit: node.limit ? constantLimit(t, node, scope) : null,
+    isWindow: node.over !== null,
+    aggregate(fn, argsSql, options = {}) {
+      if (node.having) return atExtreme(t, node, name, argsSql, scope, over);
+      const distinct = (options.distinct ?? node.distinct) ? "DISTINCT " : "";
+      const order = (options.orderBy ?? true) && orderBySql ? ` ${orderBySql}` : "";
+      const conditions = [
+        ...(options.filter ? [options.filter] : []),
+        ...(options.ignoreNulls ? [`${argsSql[0]} IS NOT NULL`] : []),
+        ...(scope?.aggregateFilter ? [scope.aggregateFilter] : []),
+      ];
+      const filter = conditions.length > 0 ? ` FILTER (WHERE ${conditions.join(" AND ")})` : "";
+      return `${fn}(${distinct}${argsSql.join(", ")}${order})${filter}${over}`;
+    },
+  };
+  return entry.translate(call);
+}
+
+/** A function that exists with OVER only. */
+export function translateWindowFunction(
+  t: Translation,
+  entry: WindowFunction,
+  node: CallExpression,
+  name: string,
+  scope: Scope | null,
+  want: GoogleType | null,
+): Typed {
+  if (!node.over) return fail(t, `Window function ${name} requires an OVER clause`, node);
+  if (node.distinct) fail(t, `Window function ${name} does not support DISTINCT`, node);
+  if (node.orderBy.length > 0)
+    fail(t, `Window function ${name} does not support ORDER BY in arguments`, node);
+  const specification = windowSql(t, node.over, scope);
+  return entry({
+    ...functionCall(t, node, name, scope, want),
+    overSql: `OVER (${specification})`,
+    nulls: node.nulls,
+    hasOrderBy: /\bORDER BY\b/.test(specification),
+  });
+}
+
+function checkAllowed(t: Translation, entry: AggregateFunction, node: CallExpression, name: string): void {
+  const { allows } = entry;
+  if (node.distinct && !allows.distinct)
+    fail(t, `Aggregate function ${name} does not support DISTINCT`, node);
+  if (node.orderBy.length > 0 && !allows.orderBy) {
+    fail(t, `Aggregate function ${name} does not support ORDER BY in arguments`, node);
+  }
+  if (node.limit && !allows.limit)
+    fail(t, `Aggregate function ${name} does not support LIMIT in arguments`, node);
+  if (node.nulls && !allows.nulls) {
+    fail(t, `Aggregate function ${name} does not support IGNORE NULLS or RESPECT NULLS in arguments`, node);
+  }
+  if (node.over && allows.window === false) {
+    fail(t, `Aggregate function ${name} does not support an OVER clause`, node);
+  }
+  if (node.over && (node.orderBy.length > 0 || node.limit)) {
+    fail(t, `Analytic function ${name} does not support ORDER BY or LIMIT in arguments`, node);
+  }
+  if (node.star && name !== "COUNT")
+    fail(t, `Argument * can only be used in COUNT(*), not in ${name}(*)`, node);
+}
+
+function constantLimit(t: Translation, node: CallExpression, scope: Scope | null): number {
+  const value = node.limit ? t.expression(node.limit, scope) : null;
+  if (typeof value?.constant !== "number" || value.constant < 0) {
+    return fail(
+      t,
+      "LIMIT in arguments must be a non-negative integer literal or parameter",
+      node.limit ?? node,
+    );
+  }
+  return value.constant;
+}
+
+/** ANY_VALUE(x HAVING MAX y): x of a row where y is greatest, its NULL included. */
+function atExtreme(
+  t: Translation,
+  node: CallExpression,
+  name: string,
+  argsSql: readonly string[],
+  scope: Scope | null,
+  over: string,
+): string {
+  if (!node.having || name !== "ANY_VALUE") return refuse(t, `${name} with HAVING`, node);
+  const by = t.expression(node.having.expression, scope);
+  const filter = scope?.aggregateFilter ? ` FILTER (WHERE ${scope.aggregateFilter})` : "";
+  const fn = node.having.extreme === "MAX" ? "arg_max_null" : "arg_min_null";
+  return `${fn}(${argsSql[0]}, ${by.sql})${filter}${over}`;
+}

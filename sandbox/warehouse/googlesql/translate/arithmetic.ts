@@ -1,0 +1,99 @@
+import type { Expression } from "../syntax/ast.ts";
+import { argumentTypeToString } from "../types/format.ts";
+import { BIGNUMERIC, DATE, DATETIME, FLOAT64, INT64, INTERVAL, isNumeric, NUMERIC } from "../types/make.ts";
+import { superType } from "../types/supertype.ts";
+import type { GoogleType } from "../types/types.ts";
+import { coerce } from "./coerce.ts";
+import { isFiniteLiteral } from "./operands.ts";
+import type { Scope, Translation } from "./translation.ts";
+import { fail, refuse } from "./translation.ts";
+import type { Typed } from "./typed.ts";
+
+export type Arithmetic = "+" | "-" | "*" | "/";
+type Binary = Extract<Expression, { kind: "binary" }>;
+
+/** `+ - * /` over numbers, and `+ -` over dates, times and intervals. Overflow and division by zero raise. */
+export function translateArithmetic(
+  t: Translation,
+  node: Binary,
+  operator: Arithmetic,
+  scope: Scope | null,
+): Typed {
+  let a = t.expression(node.left, scope);
+  let b = t.expression(node.right, scope);
+  const temporal = operator === "+" || operator === "-" ? temporalArithmetic(t, a, b, operator, node) : null;
+  if (temporal) return temporal;
+  if (!isNumeric(a.type) || !isNumeric(b.type)) {
+    fail(
+      t,
+      `No matching signature for operator ${operator} for argument types: ${argumentTypeToString(a.type)}, ${argumentTypeToString(b.type)}`,
+      node,
+    );
+  }
+  if (a.literal && !b.literal && isDecimal(b.type)) a = t.expression(node.left, scope, b.type);
+  if (b.literal && !a.literal && isDecimal(a.type)) b = t.expression(node.right, scope, a.type);
+  let type = superType([{ type: a.type }, { type: b.type }]) ?? FLOAT64;
+  if (type.kind === "NULL") type = INT64;
+  if (operator === "/" && type.kind === "INT64") type = FLOAT64;
+  if (type.kind === "BIGNUMERIC" && (operator === "*" || operator === "/")) {
+    refuse(t, `Operator ${operator} for BIGNUMERIC`, node);
+  }
+  const left = coerce(t, a, type, node.left);
+  const right = coerce(t, b, type, node.right);
+  const nonZero = isFiniteLiteral(b) && Number(b.constant) !== 0;
+  return { sql: arithmetic(operator, left, right, type, nonZero), type };
+}
+
+/** The operation over two SQL values of one numeric type. */
+export function arithmetic(
+  operator: Arithmetic,
+  left: string,
+  right: string,
+  type: GoogleType,
+  nonZero = false,
+): string {
+  if (operator === "/") {
+    if (type.kind === "NUMERIC") return `bq_numeric_div(${left}, ${right})`;
+    return nonZero ? `(${left} / ${right})` : `bq_fdiv(${left}, ${right})`;
+  }
+  if (operator === "*" && type.kind === "NUMERIC") return `CAST(${left} * ${right} AS DECIMAL(38,9))`;
+  return `(${left} ${operator} ${right})`;
+}
+
+const POINTS_IN_TIME = new Set(["DATE", "DATETIME", "TIMESTAMP"]);
+
+function temporalArithmetic(
+  t: Translation,
+  a: Typed,
+  b: Typed,
+  operator: "+" | "-",
+  node: Binary,
+): Typed | null {
+  const [x, y] = [a.type.kind, b.type.kind];
+  if (x === "DATE" && (y === "INT64" || y === "NULL")) {
+    return { sql: `(${a.sql} ${operator} CAST(${b.sql} AS INTEGER))`, type: DATE };
+  }
+  if (operator === "+" && y === "DATE" && x === "INT64") return temporalArithmetic(t, b, a, "+", node);
+  if (y === "INTERVAL") {
+    if (x === "DATE") return { sql: `(CAST(${a.sql} AS TIMESTAMP) ${operator} ${b.sql})`, type: DATETIME };
+    if (x === "DATETIME" || x === "TIMESTAMP" || x === "INTERVAL") {
+      return { sql: `(${a.sql} ${operator} ${b.sql})`, type: a.type };
+    }
+  }
+  if (operator === "+" && x === "INTERVAL" && POINTS_IN_TIME.has(y)) {
+    return temporalArithmetic(t, b, a, "+", node);
+  }
+  if (operator === "-" && x === y && POINTS_IN_TIME.has(x)) {
+    const sql =
+      x === "DATE"
+        ? `to_days(CAST(${a.sql} - ${b.sql} AS INTEGER))`
+        : `to_microseconds(epoch_us(${a.sql}) - epoch_us(${b.sql}))`;
+    return { sql, type: INTERVAL };
+  }
+  if (x === "INTERVAL" || y === "INTERVAL") refuse(t, `Operator ${operator} for ${x} and ${y}`, node);
+  return null;
+}
+
+function isDecimal(type: GoogleType): boolean {
+  return type.kind === NUMERIC.kind || type.kind === BIGNUMERIC.kind;
+}

@@ -1,0 +1,89 @@
+import type { CommonTable, Query, SetOperation } from "../syntax/ast.ts";
+import { settledType } from "../types/compare.ts";
+import { quoteName } from "../types/duckdb.ts";
+import { coerceColumns } from "./columns.ts";
+import { translateBody } from "./query-body.ts";
+import type { CommonTableRange, OutputColumn, Relation, Scope, Translation } from "./translation.ts";
+import { fail } from "./translation.ts";
+
+/** The scope that a query's WITH tables are visible in, and their definitions for DuckDB's WITH. */
+export function commonTables(
+  t: Translation,
+  node: Query,
+  outer: Scope | null,
+): { scope: Scope | null; definitions: readonly string[] } {
+  if (node.with.length === 0) return { scope: outer, definitions: [] };
+  const tables = new Map<string, CommonTableRange>();
+  const scope: Scope = {
+    parent: outer,
+    ranges: new Map(),
+    columns: [],
+    pseudoColumns: [],
+    commonTables: tables,
+  };
+  const definitions = node.with.map((table) => {
+    const key = table.name.toLowerCase();
+    if (tables.has(key)) fail(t, `Duplicate alias ${table.name} for WITH subquery`, table);
+    const name = quoteName(`${t.fresh("_c")}_${table.name.replace(/\W/g, "_")}`);
+    const body = node.recursive ? recursiveBody(table) : null;
+    if (body) return recursiveTable(t, table, body, name, tables, scope);
+    const relation = coerceColumns(t, t.query(table.query, scope), null);
+    tables.set(key, { name, columns: relation.columns, valueTable: relation.valueTable });
+    return `${name} AS (${relation.sql})`;
+  });
+  return { scope, definitions };
+}
+
+/** The set operation of a WITH table that refers to itself, or null. */
+function recursiveBody(table: CommonTable): SetOperation | null {
+  if (!refersTo(table.query, table.name)) return null;
+  const { body, orderBy, limit, pipes } = table.query;
+  const plain = orderBy.length === 0 && !limit && pipes.length === 0 && table.query.with.length === 0;
+  return plain && body.kind === "set_operation" && body.operator === "UNION" ? body : null;
+}
+
+function recursiveTable(
+  t: Translation,
+  table: CommonTable,
+  body: SetOperation,
+  name: string,
+  tables: Map<string, CommonTableRange>,
+  scope: Scope,
+): string {
+  if (refersTo(body.left, table.name)) {
+    fail(t, `Recursive reference from inside the non-recursive term of ${table.name} is not allowed`, body);
+  }
+  const base = translateBody(t, body.left, scope);
+  const columns: OutputColumn[] = base.columns.map((column) => ({
+    ...column,
+    type: settledType(column.type),
+    literal: false,
+  }));
+  const settled: Relation = coerceColumns(t, base, columns);
+  tables.set(table.name.toLowerCase(), { name, columns, valueTable: base.valueTable });
+  const step = translateBody(t, body.right, scope);
+  if (step.columns.length !== columns.length) {
+    fail(
+      t,
+      `Queries in UNION ${body.distinct ? "DISTINCT" : "ALL"} have mismatched column count; query 1 has ${columns.length} columns, query 2 has ${step.columns.length} columns`,
+      body.right,
+    );
+  }
+  const names = columns.map((column) => quoteName(column.sqlName)).join(", ");
+  const union = body.distinct ? "UNION" : "UNION ALL";
+  const next = coerceColumns(t, step, columns, body.right);
+  return `${name}(${names}) AS (${bracketed(settled.sql)} ${union} ${bracketed(next.sql)})`;
+}
+
+/** DuckDB takes no WITH bare inside a set operation. */
+function bracketed(sql: string): string {
+  return /^WITH\b/.test(sql) ? `SELECT * FROM (${sql})` : sql;
+}
+
+function refersTo(node: unknown, name: string): boolean {
+  if (typeof node !== "object" || node === null) return false;
+  if (Array.isArray(node)) return node.some((item) => refersTo(item, name));
+  const { kind, path } = node as { kind?: string; path?: string[] };
+  if (kind === "table" && path?.length === 1 && path[0]?.toLowerCase() === name.toLowerCase()) return true;
+  return Object.values(node).some((value) => refersTo(value, name));
+}

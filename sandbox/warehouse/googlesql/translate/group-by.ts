@@ -1,0 +1,106 @@
+import type { Expression, GroupItem, Select } from "../syntax/ast.ts";
+import { ungroupableKind } from "../types/compare.ts";
+import { hasAggregate, hasWindow } from "./calls.ts";
+import type { ListItem } from "./select-list.ts";
+import type { Scope, Translation } from "./translation.ts";
+import { fail } from "./translation.ts";
+import type { Typed } from "./typed.ts";
+
+/** ` GROUP BY …`, or "" where there is nothing to group by. `scope` sees the aliases of the select list. */
+export function groupBySql(
+  t: Translation,
+  groupBy: NonNullable<Select["groupBy"]>,
+  items: readonly ListItem[],
+  scope: Scope,
+): string {
+  if (groupBy.all) {
+    const keys = items.flatMap((item, i) => {
+      if (item.node && (hasAggregate(item.node, t.library) || hasWindow(item.node))) return [];
+      checkGroupable(t, item.value, item.node ?? { position: 0 });
+      return isConstant(item.node) ? [] : [String(i + 1)];
+    });
+    return keys.length > 0 ? ` GROUP BY ${keys.join(", ")}` : "";
+  }
+  // Inside ROLLUP and its kin DuckDB takes no ordinals.
+  const ordinals = groupBy.items.every((item) => item.kind === "expression" || item.kind === "group");
+  const keys = groupBy.items.map((item) => groupItem(t, item, items, scope, ordinals));
+  return keys.length > 0 ? ` GROUP BY ${keys.join(", ")}` : "";
+}
+
+function groupItem(
+  t: Translation,
+  item: GroupItem,
+  items: readonly ListItem[],
+  scope: Scope,
+  ordinals: boolean,
+): string {
+  const inner = (nested: GroupItem) => groupItem(t, nested, items, scope, ordinals);
+  switch (item.kind) {
+    case "rollup":
+      return `ROLLUP (${item.items.map(inner).join(", ")})`;
+    case "cube":
+      return `CUBE (${item.items.map(inner).join(", ")})`;
+    case "sets":
+      return `GROUPING SETS (${item.items.map((nested) => (nested.kind === "expression" ? `(${inner(nested)})` : inner(nested))).join(", ")})`;
+    case "group":
+      return `(${item.items.map((expression) => groupKey(t, expression, items, scope, ordinals)).join(", ")})`;
+    default:
+      return groupKey(t, item.expression, items, scope, ordinals);
+  }
+}
+
+function groupKey(
+  t: Translation,
+  node: Expression,
+  items: readonly ListItem[],
+  scope: Scope,
+  ordinals: boolean,
+): string {
+  const index = listIndex(t, node, items, scope);
+  if (index === null) {
+    const value = t.expression(node, scope);
+    checkGroupable(t, value, node);
+    return value.sql;
+  }
+  const item = items[index];
+  if (!item) return fail(t, "GROUP BY is out of SELECT column number range", node);
+  if (item.node && (hasAggregate(item.node, t.library) || hasWindow(item.node))) {
+    const kind = hasWindow(item.node) ? "an analytic function" : "an aggregation function";
+    fail(t, `Column ${item.name} contains ${kind}, which is not allowed in GROUP BY`, node);
+  }
+  checkGroupable(t, item.value, node);
+  return ordinals ? String(index + 1) : item.value.sql;
+}
+
+/** The place in the select list that a grouping expression names, by number or by alias; null if neither. */
+function listIndex(
+  t: Translation,
+  node: Expression,
+  items: readonly ListItem[],
+  scope: Scope,
+): number | null {
+  if (node.kind === "number" && /^\d+$/.test(node.text)) {
+    const position = Number(node.text);
+    if (position < 1 || position > items.length) {
+      fail(t, `GROUP BY is out of SELECT column number range: ${position}`, node);
+    }
+    return position - 1;
+  }
+  if (node.kind !== "name" || node.path.length !== 1) return null;
+  const key = (node.path[0] ?? "").toLowerCase();
+  const alias = scope.aliases?.get(key);
+  if (!alias) return null;
+  if (alias === "ambiguous") return fail(t, `Name ${node.path[0]} is ambiguous`, node);
+  return items.findIndex((item) => !item.anonymous && item.name.toLowerCase() === key);
+}
+
+function checkGroupable(t: Translation, value: Typed, node: { position: number }): void {
+  const kind = ungroupableKind(value.type);
+  if (kind) fail(t, `Grouping by expressions of type ${kind} is not allowed`, node);
+}
+
+function isConstant(node: Expression | null): boolean {
+  return (
+    node?.kind === "number" || node?.kind === "string" || node?.kind === "boolean" || node?.kind === "null"
+  );
+}

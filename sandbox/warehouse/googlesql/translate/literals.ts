@@ -1,0 +1,164 @@
+import type { Expression } from "../syntax/ast.ts";
+import { duckType, quoteString } from "../types/duckdb.ts";
+import { sqlLiteral } from "../types/literal.ts";
+import { BOOL, BYTES, FLOAT64, INT64, INTERVAL, JSON_TYPE, STRING } from "../types/make.ts";
+import type { GoogleType } from "../types/types.ts";
+import { coerced } from "./coerce.ts";
+import { constantOf } from "./names.ts";
+import type { Scope, Translation } from "./translation.ts";
+import { fail, refuse } from "./translation.ts";
+import type { Binding, Typed } from "./typed.ts";
+
+type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
+
+const INT64_MAX = 9223372036854775807n;
+const INT64_MIN = -9223372036854775808n;
+
+/** A number; where NUMERIC (or for integers FLOAT64) is wanted, exactly that. `negative`: the sign before it is folded in. */
+export function translateNumber(
+  t: Translation,
+  node: Of<"number">,
+  want?: GoogleType | null,
+  negative = false,
+): Typed {
+  const text = negative ? `-${node.text}` : node.text;
+  const decimal = want?.kind === "NUMERIC" || want?.kind === "BIGNUMERIC";
+  if (!/^-?(0[xX][0-9a-fA-F]+|\d+)$/.test(node.text)) {
+    const value = Number(text);
+    if (!Number.isFinite(value)) fail(t, `Invalid floating point literal: ${text}`, node);
+    if (decimal && want) return decimalLiteral(t, text, want, value, node);
+    return { sql: doubleSql(value), type: FLOAT64, literal: true, constant: value };
+  }
+  const magnitude = BigInt(node.text.replace(/^-/, ""));
+  const integer = text.startsWith("-") ? -magnitude : magnitude;
+  if (integer > INT64_MAX || integer < INT64_MIN) fail(t, `Invalid integer literal: ${text}`, node);
+  const constant = Number.isSafeInteger(Number(integer)) ? Number(integer) : integer;
+  if (want?.kind === "FLOAT64") {
+    return { sql: doubleSql(Number(integer)), type: FLOAT64, literal: true, constant };
+  }
+  if (decimal && want) return decimalLiteral(t, String(integer), want, constant, node);
+  return { sql: `(${integer})::BIGINT`, type: INT64, literal: true, constant };
+}
+
+function decimalLiteral(
+  t: Translation,
+  text: string,
+  type: GoogleType,
+  constant: number | bigint,
+  node: { position: number },
+): Typed {
+  const whole = type.kind === "NUMERIC" ? 1e29 : 1e20;
+  if (Math.abs(Number(text)) >= whole) {
+    if (type.kind === "NUMERIC") fail(t, `Invalid NUMERIC value: ${text}`, node);
+    refuse(t, `A BIGNUMERIC value of more than 20 whole digits (${text})`, node);
+  }
+  const bare = { kind: type.kind } as GoogleType;
+  return { sql: `CAST(${quoteString(text)} AS ${duckType(bare)})`, type: bare, literal: true, constant };
+}
+
+function doubleSql(value: number): string {
+  const text = Object.is(value, -0) ? "-0" : String(value);
+  return `(${/e/.test(text) ? text : `${text}e0`})`;
+}
+
+export function translateString(node: Of<"string">): Typed {
+  return { sql: quoteString(node.value), type: STRING, literal: true, constant: node.value };
+}
+
+export function translateBytes(node: Of<"bytes">): Typed {
+  const hex = [...node.value].map((unit) => unit.charCodeAt(0).toString(16).padStart(2, "0").toUpperCase());
+  return { sql: `'${hex.map((byte) => `\\x${byte}`).join("")}'::BLOB`, type: BYTES, literal: true };
+}
+
+export function translateBoolean(node: Of<"boolean">): Typed {
+  return { sql: String(node.value), type: BOOL, literal: true, constant: node.value };
+}
+
+const DATE_TEXT: Readonly<Record<string, RegExp>> = {
+  DATE: /^\d{4}-\d{1,2}-\d{1,2}$/,
+  DATETIME: /^\d{4}-\d{1,2}-\d{1,2}([ Tt]\d{1,2}:\d{1,2}(:\d{1,2}(\.\d{0,6})?)?)?$/,
+  TIME: /^\d{1,2}:\d{1,2}:\d{1,2}(\.\d{0,6})?$/,
+  TIMESTAMP:
+    /^\d{4}-\d{1,2}-\d{1,2}([ Tt]\d{1,2}:\d{1,2}(:\d{1,2}(\.\d{0,6})?)?)?( ?([Zz]|[+-]\d{1,2}(:?\d{2})?|[A-Za-z_]+(\/[A-Za-z_+\-\d]+)*))?$/,
+};
+
+/** `DATE '2024-01-31'`, `NUMERIC '1.5'`, `JSON '{}'`, … */
+export function translateTypedLiteral(t: Translation, node: Of<"typed_literal">): Typed {
+  const text = node.value.trim();
+  const type: GoogleType = { kind: node.type };
+  if (node.type === "JSON") {
+    try {
+      JSON.parse(node.value);
+    } catch (error) {
+      fail(t, `Invalid JSON literal: ${(error as Error).message}`, node);
+    }
+    return { sql: `CAST(${quoteString(node.value)} AS JSON)`, type: JSON_TYPE, constant: node.value };
+  }
+  if (node.type === "NUMERIC" || node.type === "BIGNUMERIC") {
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) {
+      fail(t, `Invalid ${node.type} literal: ${quoteString(node.value)}`, node);
+    }
+    const literal = decimalLiteral(t, text, type, Number(text), node);
+    return { sql: literal.sql, type };
+  }
+  if (!DATE_TEXT[node.type]?.test(text))
+    fail(t, `Invalid ${node.type} literal: ${quoteString(node.value)}`, node);
+  const zoned = node.type === "TIMESTAMP" && /[A-Za-z]{2}/.test(text);
+  const sql = zoned
+    ? `bq_string_to_timestamp(${quoteString(text)}, 'UTC')`
+    : `CAST(${quoteString(text)} AS ${duckType(type)})`;
+  return { sql, type, constant: node.value };
+}
+
+/** `@name` */
+export function translateParameter(t: Translation, node: Of<"parameter">): Typed {
+  for (const [name, binding] of t.context.namedParameters) {
+    if (name.toLowerCase() === node.name.toLowerCase()) return parameterValue(binding);
+  }
+  return fail(t, `Query parameter '${node.name}' not found`, node);
+}
+
+/** `?` */
+export function translatePositionalParameter(t: Translation, node: Of<"positional_parameter">): Typed {
+  const binding = t.context.positionalParameters[node.index];
+  if (!binding) fail(t, "Too few positional parameters", node);
+  return parameterValue(binding);
+}
+
+function parameterValue(binding: Binding): Typed {
+  return {
+    sql: sqlLiteral(binding),
+    type: binding.type,
+    literal: true,
+    ...constantOf(binding.value, binding.type.kind),
+  };
+}
+
+/** `@@name` */
+export function translateSystemVariable(t: Translation, node: Of<"system_variable">): Typed {
+  const binding = t.context.systemVariable(node.name);
+  if (!binding) fail(t, `System variable not found: @@${node.name}`, node);
+  return { sql: sqlLiteral(binding), type: binding.type, ...constantOf(binding.value, binding.type.kind) };
+}
+
+const INTERVAL_SQL: Readonly<Record<string, (amount: string) => string>> = {
+  MICROSECOND: (amount) => `to_microseconds(${amount})`,
+  MILLISECOND: (amount) => `to_microseconds((${amount}) * 1000)`,
+  SECOND: (amount) => `to_seconds(${amount})`,
+  MINUTE: (amount) => `to_minutes(${amount})`,
+  HOUR: (amount) => `to_hours(${amount})`,
+  DAY: (amount) => `to_days(CAST(${amount} AS INTEGER))`,
+  WEEK: (amount) => `to_days(CAST((${amount}) * 7 AS INTEGER))`,
+  MONTH: (amount) => `to_months(CAST(${amount} AS INTEGER))`,
+  QUARTER: (amount) => `to_months(CAST((${amount}) * 3 AS INTEGER))`,
+  YEAR: (amount) => `to_years(CAST(${amount} AS INTEGER))`,
+};
+
+/** `INTERVAL n PART`; ranges of parts (`YEAR TO MONTH`) are refused. */
+export function translateInterval(t: Translation, node: Of<"interval">, scope: Scope | null): Typed {
+  const sql = INTERVAL_SQL[node.part.toUpperCase()];
+  if (!sql || node.to !== null) {
+    refuse(t, `INTERVAL ${node.part}${node.to ? ` TO ${node.to}` : ""}`, node);
+  }
+  return { sql: sql(coerced(t, node.value, scope, INT64)), type: INTERVAL };
+}

@@ -1,0 +1,160 @@
+import type { Expression } from "../syntax/ast.ts";
+import { sameType, settledType } from "../types/compare.ts";
+import { quoteName } from "../types/duckdb.ts";
+import { argumentTypeToString } from "../types/format.ts";
+import { arrayOf, BOOL, STRING } from "../types/make.ts";
+import { superType } from "../types/supertype.ts";
+import { coerce, coerced, convert } from "./coerce.ts";
+import { compare, comparesPlainly, translateComparison } from "./comparisons.ts";
+import { commonPair, isPair } from "./operands.ts";
+import type { Scope, Translation } from "./translation.ts";
+import { fail, refuse } from "./translation.ts";
+import type { Typed } from "./typed.ts";
+
+type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
+
+const not = (negated: boolean, sql: string): Typed => ({
+  sql: `(${negated ? "NOT " : ""}${sql})`,
+  type: BOOL,
+});
+
+export function translateIs(t: Translation, node: Of<"is">, scope: Scope | null): Typed {
+  const operator = `IS ${node.negated ? "NOT " : ""}`;
+  if (node.what === "NULL") {
+    return { sql: `(${t.expression(node.operand, scope).sql} ${operator}NULL)`, type: BOOL };
+  }
+  const operand = coerced(t, node.operand, scope, BOOL);
+  return { sql: `(${operand} ${operator}${node.what === "UNKNOWN" ? "NULL" : node.what})`, type: BOOL };
+}
+
+export function translateIsDistinct(t: Translation, node: Of<"is_distinct">, scope: Scope | null): Typed {
+  const pair = commonPair(t, node.left, node.right, scope);
+  if (!isPair(pair)) {
+    fail(
+      t,
+      `No matching signature for operator IS DISTINCT FROM for argument types: ${argumentTypeToString(pair.leftType)}, ${argumentTypeToString(pair.rightType)}`,
+      node,
+    );
+  }
+  return {
+    sql: `(${pair.left} IS ${node.negated ? "NOT " : ""}DISTINCT FROM ${pair.right})`,
+    type: BOOL,
+  };
+}
+
+export function translateBetween(t: Translation, node: Of<"between">, scope: Scope | null): Typed {
+  const low = translateComparison(t, ">=", node.operand, node.low, node, scope);
+  const high = translateComparison(t, "<=", node.operand, node.high, node, scope);
+  return not(node.negated, `(${low.sql} AND ${high.sql})`);
+}
+
+export function translateLike(t: Translation, node: Of<"like">, scope: Scope | null): Typed {
+  const operand = t.expression(node.operand, scope);
+  if (operand.type.kind === "BYTES") refuse(t, "LIKE for BYTES", node);
+  const text = coerce(t, operand, STRING, node, () => likeMismatch(t, operand, node.pattern, scope));
+  const pattern = coerced(t, node.pattern, scope, STRING, () =>
+    likeMismatch(t, operand, node.pattern, scope),
+  );
+  return { sql: `(${text} ${node.negated ? "NOT " : ""}LIKE ${pattern} ESCAPE '\\')`, type: BOOL };
+}
+
+function likeMismatch(t: Translation, operand: Typed, pattern: Expression, scope: Scope | null): string {
+  const other = t.expression(pattern, scope);
+  return `No matching signature for operator LIKE for argument types: ${argumentTypeToString(operand.type)}, ${argumentTypeToString(other.type)}`;
+}
+
+export function translateLikeQuantified(
+  t: Translation,
+  node: Of<"like_quantified">,
+  scope: Scope | null,
+): Typed {
+  const operand = coerced(t, node.operand, scope, STRING);
+  const [first] = node.patterns;
+  if (node.unnest && first) {
+    const pattern = t.fresh("_l");
+    const patterns = coerced(t, first, scope, arrayOf(STRING));
+    const all = node.quantifier === "ALL" ? "and" : "or";
+    const each = `list_transform(${patterns}, lambda ${pattern}: ${operand} LIKE ${pattern} ESCAPE '\\')`;
+    return not(node.negated, `list_bool_${all}(${each})`);
+  }
+  const tests = node.patterns.map(
+    (pattern) => `${operand} LIKE ${coerced(t, pattern, scope, STRING)} ESCAPE '\\'`,
+  );
+  return not(node.negated, `(${tests.join(node.quantifier === "ALL" ? " AND " : " OR ")})`);
+}
+
+export function translateInList(t: Translation, node: Of<"in_list">, scope: Scope | null): Typed {
+  let operand = t.expression(node.operand, scope);
+  let values = node.values.map((value) => t.expression(value, scope, operand.literal ? null : operand.type));
+  const common = superType([operand, ...values]);
+  if (!common) {
+    const kinds = [...new Set(values.map((value) => argumentTypeToString(value.type)))];
+    fail(
+      t,
+      `No matching signature for operator IN for argument types ${argumentTypeToString(operand.type)} and {${kinds.join(", ")}}`,
+      node,
+    );
+  }
+  const type = settledType(common);
+  if (operand.literal) {
+    operand = t.expression(node.operand, scope, type);
+    values = node.values.map((value) => t.expression(value, scope, type));
+  }
+  const left = coerce(t, operand, type, node.operand);
+  const items = values.map((value, i) => coerce(t, value, type, node.values[i] ?? node));
+  const literals = values.every((value) => value.literal);
+  if (comparesPlainly(type) && (type.kind !== "FLOAT64" || literals)) {
+    return { sql: `(${left} ${node.negated ? "NOT " : ""}IN (${items.join(", ")}))`, type: BOOL };
+  }
+  const tests = items.map((item) => compare(t, "=", left, item, type, node));
+  return not(node.negated, `(${tests.join(" OR ")})`);
+}
+
+export function translateInUnnest(t: Translation, node: Of<"in_unnest">, scope: Scope | null): Typed {
+  const array = t.expression(node.array, scope);
+  if (array.type.kind !== "ARRAY") {
+    fail(
+      t,
+      `Second argument of IN UNNEST must be an array but was ${argumentTypeToString(array.type)}`,
+      node,
+    );
+  }
+  const { element } = array.type;
+  const operand = t.expression(node.operand, scope, element);
+  const common = superType([operand, { type: element, literal: array.literal ?? false }]);
+  if (!common) {
+    fail(
+      t,
+      `No matching signature for operator IN UNNEST for argument types: ${argumentTypeToString(operand.type)}, ${argumentTypeToString(array.type)}`,
+      node,
+    );
+  }
+  const type = settledType(common);
+  if (!comparesPlainly(type)) refuse(t, `IN UNNEST for ${type.kind} values`, node);
+  const list = coerce(t, { ...array, literal: true }, arrayOf(type), node.array);
+  return not(node.negated, `bq_in(${coerce(t, operand, type, node.operand)}, ${list})`);
+}
+
+export function translateInQuery(t: Translation, node: Of<"in_query">, scope: Scope | null): Typed {
+  const query = t.query(node.query, scope);
+  const [column] = query.columns;
+  if (!column || query.columns.length !== 1) {
+    fail(t, "Subquery of type IN must have only one output column", node.query);
+  }
+  const operand = t.expression(node.operand, scope, column.type);
+  const common = superType([operand, { type: column.type, literal: column.literal ?? false }]);
+  if (!common) {
+    fail(
+      t,
+      `Cannot execute IN subquery with uncomparable types ${argumentTypeToString(operand.type)} and ${argumentTypeToString(column.type)}`,
+      node,
+    );
+  }
+  const type = settledType(common);
+  if (!comparesPlainly(type)) refuse(t, `IN (subquery) for ${type.kind} values`, node);
+  const values = sameType(type, column.type)
+    ? query.sql
+    : `SELECT ${convert(t, quoteName(column.sqlName), column.type, type)} FROM (${query.sql})`;
+  const left = coerce(t, operand, type, node.operand);
+  return { sql: `(${left} ${node.negated ? "NOT " : ""}IN (${values}))`, type: BOOL };
+}

@@ -1,0 +1,127 @@
+import { fieldName, quoteName, quoteString } from "../types/duckdb.ts";
+import { structOf } from "../types/make.ts";
+import type { ScopeColumn } from "./context.ts";
+import type { FromRelation, NamedRange, Relation, Scope } from "./translation.ts";
+import type { Typed } from "./typed.ts";
+
+/** The scope in which expressions over a FROM are resolved. */
+export function scopeOf(from: FromRelation | null, parent: Scope | null): Scope {
+  return {
+    parent,
+    ranges: from?.ranges ?? new Map(),
+    columns: from?.columns ?? [],
+    pseudoColumns: from?.pseudoColumns ?? [],
+  };
+}
+
+/** Columns of a table under a DuckDB alias. */
+export function aliasedColumns(
+  alias: string,
+  columns: readonly { name: string; type: ScopeColumn["type"]; sqlName?: string }[],
+): ScopeColumn[] {
+  return columns.map((column) => ({
+    name: column.name,
+    type: column.type,
+    sql: `${alias}.${quoteName(column.sqlName ?? column.name)}`,
+  }));
+}
+
+/** A range over columns: its row is the struct of them. */
+export function tableRange(
+  alias: string,
+  columns: readonly ScopeColumn[],
+  options: { pseudoColumns?: readonly ScopeColumn[]; fullName?: readonly string[] | null } = {},
+): NamedRange {
+  return {
+    alias,
+    columns,
+    pseudoColumns: options.pseudoColumns ?? [],
+    get row() {
+      return rowOf(columns);
+    },
+    isValueTable: false,
+    fullName: options.fullName ?? null,
+  };
+}
+
+/** A range whose rows are single values (UNNEST, SELECT AS STRUCT): the alias means the value itself. */
+export function valueRange(alias: string, row: Typed): NamedRange {
+  return {
+    alias,
+    columns: fieldColumns(row),
+    pseudoColumns: [],
+    row,
+    isValueTable: true,
+    fullName: null,
+  };
+}
+
+/** The fields of a struct value as columns; none for anything else. */
+export function fieldColumns(value: Typed): ScopeColumn[] {
+  if (value.type.kind !== "STRUCT") return [];
+  return value.type.fields.map((field, i) => ({
+    name: fieldName(field, i),
+    type: field.type,
+    sql: `(${value.sql}).${quoteName(fieldName(field, i))}`,
+  }));
+}
+
+/** FROM of one table-like item. `name` is the alias in GoogleSQL, null if it has none. */
+export function tableFrom(
+  sql: string,
+  duckAlias: string,
+  name: string | null,
+  columns: readonly ScopeColumn[],
+  options: { pseudoColumns?: readonly ScopeColumn[]; fullName?: readonly string[] | null } = {},
+): FromRelation {
+  const ranges = new Map<string, NamedRange>();
+  if (name !== null) ranges.set(name.toLowerCase(), tableRange(name, columns, options));
+  return {
+    sql,
+    columns,
+    ranges,
+    pseudoColumns: options.pseudoColumns ?? [],
+    lateral: false,
+    alias: duckAlias,
+  };
+}
+
+/** FROM of one item whose rows are values in the DuckDB column `column`. */
+export function valueFrom(
+  sql: string,
+  duckAlias: string,
+  name: string | null,
+  column: string,
+  type: Typed["type"],
+): FromRelation {
+  const value: Typed = { sql: `${duckAlias}.${quoteName(column)}`, type };
+  const ranges = new Map<string, NamedRange>();
+  if (name !== null) ranges.set(name.toLowerCase(), valueRange(name, value));
+  const columns =
+    type.kind === "STRUCT" ? fieldColumns(value) : [{ name: name ?? "f0_", type, sql: value.sql }];
+  return { sql, columns, ranges, pseudoColumns: [], lateral: false, alias: duckAlias };
+}
+
+/** A query standing in FROM under an alias. */
+export function relationFrom(relation: Relation, duckAlias: string, name: string | null): FromRelation {
+  return derivedFrom(`(${relation.sql}) AS ${duckAlias}`, relation, duckAlias, name);
+}
+
+/** FROM of anything that yields a relation's columns, e.g. the name of a WITH table. */
+export function derivedFrom(
+  sql: string,
+  relation: Pick<Relation, "columns" | "valueTable">,
+  duckAlias: string,
+  name: string | null,
+): FromRelation {
+  const [first] = relation.columns;
+  if (relation.valueTable && first) return valueFrom(sql, duckAlias, name, first.sqlName, first.type);
+  return tableFrom(sql, duckAlias, name, aliasedColumns(duckAlias, relation.columns));
+}
+
+function rowOf(columns: readonly ScopeColumn[]): Typed {
+  return {
+    sql: `{${columns.map((column) => `${quoteString(column.name)}: ${column.sql}`).join(", ")}}`,
+    type: structOf(columns.map(({ name, type }) => ({ name, type }))),
+  };
+}

@@ -1,0 +1,55 @@
+import type { TranslationContext } from "./context.ts";
+import { translateExpressionIn } from "./expressions.ts";
+import { translateFrom } from "./from.ts";
+import { translateQueryIn } from "./query.ts";
+import { translateSelect } from "./select.ts";
+import type { FunctionLibrary, Inlined, Translation } from "./translation.ts";
+
+/** The state of a new translation: ties the parts together. */
+export function newTranslation(context: TranslationContext, library: FunctionLibrary): Translation {
+  let count = 0;
+  const fresh = (prefix = "_t"): string => `${prefix}${++count}`;
+  return state({
+    context,
+    library,
+    fresh,
+    references: new Set(),
+    depth: 0,
+    arguments: new Map(),
+    tableArguments: new Map(),
+  });
+}
+
+type Data = Pick<
+  Translation,
+  "context" | "library" | "fresh" | "references" | "depth" | "arguments" | "tableArguments"
+>;
+
+function state(data: Data): Translation {
+  const t: Translation = {
+    ...data,
+    expression: (node, scope, want) => translateExpressionIn(t, node, scope, want),
+    query: (node, outer) => translateQueryIn(t, node, outer),
+    from: (item, outer, left) => translateFrom(t, item, outer, left),
+    select: (node, from, outer, order) => translateSelect(t, node, from, outer, order),
+    inside: (text) => state({ ...data, ...insideOf(data, text) }),
+  };
+  return t;
+}
+
+/** Views and functions see neither parameters nor variables of the statement that uses them. */
+function insideOf(data: Data, text: Inlined): Partial<Data> {
+  return {
+    context: {
+      ...data.context,
+      source: text.source,
+      defaultDataset: text.defaultDataset,
+      namedParameters: new Map(),
+      positionalParameters: [],
+      variables: new Map(),
+    },
+    depth: data.depth + 1,
+    arguments: text.arguments ?? new Map(),
+    tableArguments: text.tableArguments ?? new Map(),
+  };
+}

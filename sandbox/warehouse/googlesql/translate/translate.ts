@@ -1,0 +1,42 @@
+import { aggregateFunctions, scalarFunctions, windowFunctions } from "../functions/index.ts";
+import type { Expression, Query, TypeNode } from "../syntax/ast.ts";
+import { argumentTypeToString } from "../types/format.ts";
+import type { GoogleType } from "../types/types.ts";
+import { coerce, settle } from "./coerce.ts";
+import type { TranslationContext } from "./context.ts";
+import { finishedQuery } from "./finished-query.ts";
+import { newTranslation } from "./state.ts";
+import type { FunctionLibrary } from "./translation.ts";
+import { resolveTypeName } from "./type-names.ts";
+import type { TranslatedQuery, Typed } from "./typed.ts";
+
+/** All functions that the warehouse knows. */
+export const standardLibrary: FunctionLibrary = {
+  scalar: scalarFunctions,
+  aggregate: aggregateFunctions,
+  window: windowFunctions,
+};
+
+/** A query whose rows are the result of a statement. */
+export function translateQuery(query: Query, context: TranslationContext): TranslatedQuery {
+  const t = newTranslation(context, standardLibrary);
+  return finishedQuery(t, t.query(query, null));
+}
+
+/** An expression without FROM (SET, DECLARE, arguments), coerced to `want` where that is given. */
+export function translateExpression(
+  expression: Expression,
+  context: TranslationContext,
+  want?: GoogleType,
+): Typed {
+  const t = newTranslation(context, standardLibrary);
+  const value = t.expression(expression, null, want);
+  if (!want) return settle(t, value);
+  const message = (from: GoogleType) =>
+    `Cannot coerce expression of type ${argumentTypeToString(from)} to type ${argumentTypeToString(want)}`;
+  return { ...value, sql: coerce(t, value, want, expression, message), type: want };
+}
+
+export function resolveType(node: TypeNode, context: TranslationContext): GoogleType {
+  return resolveTypeName(node, context.source);
+}
