@@ -17,18 +17,26 @@ const PACKAGE = "promise-pool-executor";
 const LOOPBACK = /^(https?:\/\/)?(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/|$)/;
 
 if (LOOPBACK.test(process.env.BIGQUERY_EMULATOR_HOST ?? "")) {
-  const load = Module._load;
+  const loader = /** @type {{ _load(this: unknown, request: string, ...rest: unknown[]): unknown }} */ (
+    /** @type {unknown} */ (Module)
+  );
+  const load = loader._load;
+  /** @type {unknown} */
   let lifted = null;
-  Module._load = function (request, ...rest) {
+  loader._load = function (request, ...rest) {
     const loaded = load.call(this, request, ...rest);
     if (request !== PACKAGE) return loaded;
-    lifted ??= withoutFrequencyLimit(loaded);
+    lifted ??= withoutFrequencyLimit(/** @type {Executors} */ (loaded));
     return lifted;
   };
 }
 
+/** @typedef {{ PromisePoolExecutor: new (options?: Record<string, unknown>) => object }} Executors */
+
+/** @param {Executors} loaded */
 function withoutFrequencyLimit(loaded) {
   class PromisePoolExecutor extends loaded.PromisePoolExecutor {
+    /** @param {Record<string, unknown>} [options] */
     constructor(options) {
       const { frequencyWindow: _window, frequencyLimit: _limit, ...kept } = options ?? {};
       super(kept);

@@ -54,7 +54,7 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
     forceCloseConnections: true,
   });
   const now = options.now ?? (() => new Date());
-  const runner = new JobRunner(options.store, engine.project, options.concurrency ?? 4, now);
+  const runner = new JobRunner(options.store, engine.project, options.concurrency ?? 6, now);
   const context: RestContext = {
     engine,
     project: engine.project,

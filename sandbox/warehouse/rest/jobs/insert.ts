@@ -9,12 +9,14 @@ import {
   queryConfiguration,
 } from "../schemas.ts";
 import { runCopy } from "./copy-job.ts";
-import type { Job } from "./job.ts";
+import { type Job, waitFor } from "./job.ts";
 import { loadRequest, runLoad } from "./load-job.ts";
 import { dryRunQuery, executeRequest, runQuery } from "./query-job.ts";
 import { jobResource } from "./resource.ts";
 import type { JobDraft } from "./runner.ts";
 import { queryStatistics } from "./statistics.ts";
+
+const SOON_MS = 2000;
 
 /** An uploaded file; `dispose` removes it. */
 export interface Upload {
@@ -35,9 +37,9 @@ export async function insertJob(context: RestContext, body: unknown, upload: Upl
     if (configuration.load) {
       const job = insertLoad(context, json, upload);
       handedOver = true;
-      return jobResource(context, job);
+      return await accepted(context, job);
     }
-    if (configuration.copy) return jobResource(context, insertCopy(context, json));
+    if (configuration.copy) return await accepted(context, insertCopy(context, json));
     if (configuration.extract) throw refused("An extract job (read the rows with tabledata.list instead)");
     throw new RestError(
       "required",
@@ -46,6 +48,16 @@ export async function insertJob(context: RestContext, body: unknown, upload: Upl
   } finally {
     if (!handedOver) await upload?.dispose();
   }
+}
+
+/**
+ * The resource of a job that often takes milliseconds: if it succeeds soon it is told as done, which spares clients that
+ * poll every half second a round. A failure is left for jobs.get, where clients look for it.
+ */
+async function accepted(context: RestContext, job: Job): Promise<object> {
+  const atFirst = jobResource(context, job);
+  const isDone = await waitFor(job, SOON_MS);
+  return isDone && job.error === null ? jobResource(context, job) : atFirst;
 }
 
 async function insertQuery(context: RestContext, json: JobJson): Promise<object> {

@@ -5,15 +5,19 @@ import { type Job, resultRows } from "./job.ts";
 export interface StoreLimits {
   readonly jobs: number;
   readonly openResults: number;
+  /** Values (rows × columns) in all open results together. */
+  readonly openCells: number;
 }
 
-const LIMITS: StoreLimits = { jobs: 20_000, openResults: 500 };
+const LIMITS: StoreLimits = { jobs: 20_000, openResults: 500, openCells: 10_000_000 };
 
 /** All jobs by id, in order of creation, with a bound on jobs and on results that are kept for reading. */
 export class JobStore {
   readonly #jobs = new Map<string, Job>();
   readonly #children = new Map<string, string[]>();
-  readonly #open = new Set<string>();
+  /** Ids of jobs with open results, oldest first, with their numbers of values. */
+  readonly #open = new Map<string, number>();
+  #openCells = 0;
   readonly #limits: StoreLimits;
 
   constructor(limits: StoreLimits = LIMITS) {
@@ -57,12 +61,17 @@ export class JobStore {
     return this.#jobs.values();
   }
 
-  /** Notes that a job's rows are there to be read; closes the oldest ones beyond the limit. */
+  /** Notes that a job's rows are there to be read; closes the oldest other ones beyond the limits. */
   keepResults(job: Job): void {
-    if (resultRows(job) === null) return;
-    this.#open.add(job.id);
-    for (const id of this.#open) {
-      if (this.#open.size <= this.#limits.openResults) break;
+    const rows = resultRows(job);
+    if (rows === null) return;
+    const cells = rows.total * rows.schema.length;
+    this.#open.set(job.id, cells);
+    this.#openCells += cells;
+    for (const id of this.#open.keys()) {
+      const isWithin =
+        this.#open.size <= this.#limits.openResults && this.#openCells <= this.#limits.openCells;
+      if (isWithin || id === job.id) break;
       this.#closeResults(id);
     }
   }
@@ -77,7 +86,7 @@ export class JobStore {
   }
 
   closeAll(): void {
-    for (const id of this.#open) this.#closeResults(id);
+    for (const id of this.#open.keys()) this.#closeResults(id);
   }
 
   #remove(id: string): void {
@@ -87,7 +96,10 @@ export class JobStore {
   }
 
   #closeResults(id: string): void {
-    if (!this.#open.delete(id)) return;
+    const cells = this.#open.get(id);
+    if (cells === undefined) return;
+    this.#open.delete(id);
+    this.#openCells -= cells;
     const job = this.#jobs.get(id);
     if (job)
       resultRows(job)

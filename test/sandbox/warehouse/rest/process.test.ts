@@ -1,0 +1,95 @@
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { runMain, startTestWarehouse } from "./support.ts";
+
+function ended(child: ChildProcess): Promise<{ code: number | null; out: string }> {
+  let out = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => {
+      out += chunk;
+    });
+  }
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, out })));
+}
+
+describe("the command", () => {
+  test("--help explains every option", async () => {
+    const { code, out } = await ended(runMain(["--help"]));
+    expect(code).toBe(0);
+    for (const option of ["--port", "--file", "--project", "--host", "--memory", "--verbose"]) {
+      expect(out).toContain(option);
+    }
+  });
+
+  test.each([[["--nope"]], [["--port", "x"]], [["--memory", "lots"]]])(
+    "%j is a usage error",
+    async (args) => {
+      const { code, out } = await ended(runMain(args));
+      expect(code).toBe(64);
+      expect(out).toContain("Usage: warehouse");
+    },
+  );
+
+  test("a taken port is explained and a signal ends the server cleanly", async () => {
+    const warehouse = await startTestWarehouse();
+    const { port } = new URL(warehouse.url);
+    const { code, out } = await ended(runMain(["--port", port]));
+    expect(code).toBe(1);
+    expect(out).toContain(`PORT_TAKEN: the warehouse cannot listen on 127.0.0.1:${port}`);
+    expect(out).toContain("--port 0");
+    expect(await warehouse.stop()).toBe(0);
+  });
+
+  test("data in a file outlive the process", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "warehouse-file-"));
+    const file = join(folder, "data.duckdb");
+    const first = await startTestWarehouse(["--file", file]);
+    await first.client.createDataset("kept", { description: "Stays." });
+    await first.client.query("CREATE TABLE kept.t AS SELECT 42 AS n");
+    await first.stop();
+    const second = await startTestWarehouse(["--file", file]);
+    expect((await second.client.query("SELECT n FROM kept.t"))[0]).toEqual([{ n: 42 }]);
+    expect((await second.client.dataset("kept").getMetadata())[0].description).toBe("Stays.");
+    await second.stop();
+    rmSync(folder, { recursive: true });
+  });
+});
+
+test("the server is what Google's clients look for", async () => {
+  const warehouse = await startTestWarehouse();
+  const instance = await warehouse.fetch("/computeMetadata/v1/instance");
+  expect(instance.headers.get("metadata-flavor")).toBe("Google");
+  const token = await warehouse.send("GET", "/computeMetadata/v1/instance/service-accounts/default/token");
+  expect(token.body).toMatchObject({ access_token: expect.any(String), token_type: "Bearer" });
+  const discovery = await warehouse.send("GET", "/$discovery/rest?version=v2");
+  expect(discovery.body).toMatchObject({ id: "bigquery:v2", rootUrl: `${warehouse.url}/` });
+  expect(discovery.body.resources.jobs.methods.insert.mediaUpload.protocols).toHaveProperty("resumable");
+  const projects = await warehouse.send("GET", "/bigquery/v2/projects");
+  expect(projects.body.projects).toMatchObject([{ id: "test-project" }]);
+  await warehouse.stop();
+});
+
+test("SELECT 1 takes at most ten milliseconds, also after thousand others", async () => {
+  const warehouse = await startTestWarehouse();
+  const body = { query: "SELECT 1 AS n", useLegacySql: false };
+  const time = async () => {
+    const start = performance.now();
+    await warehouse.send("POST", "/projects/test-project/queries", body);
+    return performance.now() - start;
+  };
+  const median = async () => {
+    const times: number[] = [];
+    for (let index = 0; index < 100; index++) times.push(await time());
+    return times.sort((a, b) => a - b)[50] ?? 0;
+  };
+  await median();
+  const early = await median();
+  for (let index = 0; index < 1000; index++) await time();
+  const late = await median();
+  expect(early).toBeLessThan(10);
+  expect(late).toBeLessThan(Math.max(10, early * 2));
+  await warehouse.stop();
+});
