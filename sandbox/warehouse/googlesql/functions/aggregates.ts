@@ -1,0 +1,157 @@
+import type { AggregateCall, AggregateFunction, Typed } from "../translate/typed.ts";
+import { duckType } from "../types/duckdb.ts";
+import { arrayOf, BOOL, FLOAT64, INT64, STRING } from "../types/make.ts";
+import type { GoogleType } from "../types/types.ts";
+import { arity, type Entries, numberArgument, typeOr } from "./define.ts";
+
+const WINDOW = { window: true };
+
+export const aggregateFunctions: Entries<AggregateFunction> = {
+  COUNT: {
+    allows: { distinct: true, window: true },
+    translate(call) {
+      if (call.star) return { sql: call.aggregate("count", ["*"]), type: INT64 };
+      arity(call, 1);
+      return { sql: call.aggregate("count", [call.typed(0).sql]), type: INT64 };
+    },
+  },
+  COUNTIF: {
+    allows: { distinct: true, window: true },
+    translate(call) {
+      arity(call, 1);
+      const condition = call.as(0, BOOL);
+      return { sql: call.aggregate("count", [`CASE WHEN ${condition} THEN true END`]), type: INT64 };
+    },
+  },
+  SUM: {
+    allows: { distinct: true, window: true },
+    translate(call) {
+      arity(call, 1);
+      const type = typeOr(numberArgument(call, 0).type, INT64);
+      const result = call.typed(0).type.kind === "NULL" ? INT64 : type;
+      const sum = call.aggregate("sum", [call.as(0, result)]);
+      return { sql: result.kind === "FLOAT64" ? sum : `CAST(${sum} AS ${duckType(result)})`, type: result };
+    },
+  },
+  AVG: {
+    allows: { distinct: true, window: true },
+    translate(call) {
+      arity(call, 1);
+      const x = numberArgument(call, 0);
+      if (x.type.kind === "INT64" || x.type.kind === "FLOAT64") {
+        return { sql: call.aggregate("avg", [x.sql]), type: FLOAT64 };
+      }
+      const macro = x.type.kind === "NUMERIC" ? "bq_numeric_safe_div" : "bq_bignumeric_safe_div";
+      const sum = call.aggregate("sum", [x.sql]);
+      return { sql: `${macro}(${sum}, ${call.aggregate("count", [x.sql])})`, type: x.type };
+    },
+  },
+  MIN: extreme("min"),
+  MAX: extreme("max"),
+  LOGICAL_AND: ofType(BOOL, "bool_and"),
+  LOGICAL_OR: ofType(BOOL, "bool_or"),
+  BIT_AND: ofType(INT64, "bit_and"),
+  BIT_OR: ofType(INT64, "bit_or"),
+  BIT_XOR: ofType(INT64, "bit_xor"),
+  ANY_VALUE: {
+    allows: WINDOW,
+    translate(call) {
+      arity(call, 1);
+      return kept(call, "any_value", [call.typed(0).sql]);
+    },
+  },
+  MAX_BY: by("arg_max_null"),
+  MIN_BY: by("arg_min_null"),
+  ARRAY_AGG: {
+    allows: { distinct: true, orderBy: true, limit: true, nulls: true, window: true },
+    translate(call) {
+      arity(call, 1);
+      const element = typeOr(call.typed(0).type, INT64);
+      if (element.kind === "ARRAY") call.fail("The argument to ARRAY_AGG cannot be an array type", 0);
+      const value = call.as(0, element);
+      const filter = call.nulls === "IGNORE" ? { filter: `${value} IS NOT NULL` } : {};
+      return { sql: limited(call, call.aggregate("list", [value], filter)), type: arrayOf(element) };
+    },
+  },
+  ARRAY_CONCAT_AGG: {
+    allows: { orderBy: true, limit: true },
+    translate(call) {
+      arity(call, 1);
+      const { sql, type } = call.typed(0);
+      if (type.kind !== "ARRAY") return call.noMatchingSignature();
+      const lists = call.aggregate("list", [sql], { filter: `${sql} IS NOT NULL` });
+      return { sql: `flatten(${limited(call, lists)})`, type };
+    },
+  },
+  STRING_AGG: {
+    allows: { distinct: true, orderBy: true, limit: true, window: true },
+    translate: stringAgg,
+  },
+  GROUPING: {
+    allows: {},
+    translate(call) {
+      arity(call, 1);
+      return { sql: call.aggregate("grouping", [call.typed(0).sql]), type: INT64 };
+    },
+  },
+};
+
+/** NaN wins over every number in both MIN and MAX; DuckDB takes it for the greatest. */
+function extreme(duck: "min" | "max"): AggregateFunction {
+  return {
+    allows: WINDOW,
+    translate(call) {
+      arity(call, 1);
+      const { sql, type } = call.typed(0);
+      if (["ARRAY", "STRUCT", "JSON"].includes(type.kind)) return call.noMatchingSignature();
+      if (duck === "max" || type.kind !== "FLOAT64") return kept(call, duck, [sql]);
+      const anyNaN = call.aggregate("bool_or", [`isnan(${sql})`]);
+      return { sql: `CASE WHEN ${anyNaN} THEN 'nan'::DOUBLE ELSE ${call.aggregate(duck, [sql])} END`, type };
+    },
+  };
+}
+
+function ofType(type: GoogleType, duck: string): AggregateFunction {
+  return {
+    allows: WINDOW,
+    translate(call) {
+      arity(call, 1);
+      return { sql: call.aggregate(duck, [call.as(0, type)]), type };
+    },
+  };
+}
+
+/** The value of the row where the second argument is greatest or least; rows where that is NULL do not count. */
+function by(duck: string): AggregateFunction {
+  return {
+    allows: WINDOW,
+    translate(call) {
+      arity(call, 2);
+      return kept(call, duck, [call.typed(0).sql, call.typed(1).sql]);
+    },
+  };
+}
+
+/** An aggregate whose result has the type of its first argument. */
+function kept(call: AggregateCall, duck: string, args: readonly string[]): Typed {
+  const { type } = call.typed(0);
+  if (type.kind !== "NULL") return { sql: call.aggregate(duck, args), type };
+  return { sql: call.aggregate(duck, [call.as(0, INT64), ...args.slice(1)]), type: INT64 };
+}
+
+function limited(call: AggregateCall, list: string): string {
+  return call.limit === null ? list : `(${list})[1:${call.limit}]`;
+}
+
+function stringAgg(call: AggregateCall): Typed {
+  arity(call, 1, 2);
+  const { type } = call.typed(0);
+  if (type.kind === "BYTES") return call.refuse("STRING_AGG of BYTES");
+  const value = call.as(0, STRING);
+  const separator = call.args[1] === undefined ? "','" : call.as(1, STRING);
+  if (call.limit === null && !call.distinct) {
+    return { sql: call.aggregate("string_agg", [value, separator]), type: STRING };
+  }
+  const list = call.aggregate("list", [value], { filter: `${value} IS NOT NULL` });
+  return { sql: `array_to_string(${limited(call, list)}, ${separator})`, type: STRING };
+}

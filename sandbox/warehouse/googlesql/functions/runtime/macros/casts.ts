@@ -1,0 +1,95 @@
+import { type Macros, raise } from "../macros.ts";
+
+const DAY = "[0-9]{1,4}-[0-9]{1,2}-[0-9]{1,2}";
+const CLOCK = "[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\\.[0-9]{0,9})?";
+const OFFSET = "[+-][0-9]{1,2}(?::?[0-9]{2})?";
+const NUMBER = "[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?";
+
+/** What DuckDB's cast to TIMESTAMP (which ignores offsets) reads rightly: the shape that nearly all strings have. */
+const PLAIN =
+  "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,6})?(?:Z|[+]00(?::00)?)?";
+const ZONED = `^(${DAY})(?:[ Tt]([0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:\\.[0-9]{0,9})?)?))? ?(${OFFSET}|[Zz]|[A-Za-z]+(?:[/_+-][A-Za-z0-9_+-]+)*)?$`;
+
+/** A conversion that raises, and its twin that gives NULL, from one condition. */
+function conversion(name: string, condition: string, value: string, safeValue: string, what: string): Macros {
+  return {
+    [`bq_${name}(s)`]: `CASE WHEN ${condition} THEN ${value} WHEN s IS NOT NULL THEN ${raise(`'${what}' || s`)} END`,
+    [`bq_safe_${name}(s)`]: `CASE WHEN ${condition} THEN ${safeValue} END`,
+  };
+}
+
+function conversionTo(name: string, pattern: string, type: string, what: string, text = "s"): Macros {
+  return conversion(
+    name,
+    `regexp_full_match(s, '${pattern}')`,
+    `CAST(${text} AS ${type})`,
+    `TRY_CAST(${text} AS ${type})`,
+    what,
+  );
+}
+
+export const castMacros: Macros = {
+  "bq_int_digits(s)": `CASE WHEN regexp_full_match(s, '[-]0[xX].*') THEN '-' || CAST(CAST(substr(s, 2) AS BIGINT) AS VARCHAR)
+    WHEN starts_with(s, '+') THEN substr(s, 2) ELSE s END`,
+  ...conversionTo(
+    "string_to_int",
+    "\\s*[+-]?(?:[0-9]+|0[xX][0-9a-fA-F]+)\\s*",
+    "BIGINT",
+    "Bad int64 value: ",
+    "bq_int_digits(trim(s))",
+  ),
+  ...conversionTo(
+    "string_to_float",
+    `\\s*(?:${NUMBER}|[+-]?(?i:inf|infinity|nan))\\s*`,
+    "DOUBLE",
+    "Bad double value: ",
+    "trim(s)",
+  ),
+  ...conversionTo(
+    "string_to_numeric",
+    `\\s*${NUMBER}\\s*`,
+    "DECIMAL(38,9)",
+    "Invalid NUMERIC value: ",
+    "trim(s)",
+  ),
+  "bq_is_long_decimal(s)":
+    "regexp_matches(s, '\\.[0-9]{18}[0-9]*[1-9]') OR regexp_matches(s, '[0-9][eE]-[0-9]')",
+  "bq_string_to_bignumeric(s)": `CASE WHEN bq_is_long_decimal(s) THEN ${raise(
+    "'BIGNUMERIC with more than 18 digits after the decimal point is not supported by the local warehouse: ' || s",
+  )} WHEN regexp_full_match(s, '\\s*${NUMBER}\\s*') THEN CAST(trim(s) AS DECIMAL(38,18))
+    WHEN s IS NOT NULL THEN ${raise("'Invalid BIGNUMERIC value: ' || s")} END`,
+  "bq_safe_string_to_bignumeric(s)": `CASE WHEN bq_is_long_decimal(s) THEN bq_string_to_bignumeric(s)
+    WHEN regexp_full_match(s, '\\s*${NUMBER}\\s*') THEN TRY_CAST(trim(s) AS DECIMAL(38,18)) END`,
+  ...conversion(
+    "string_to_bool",
+    "lower(s) IN ('true', 'false')",
+    "lower(s) = 'true'",
+    "lower(s) = 'true'",
+    "Bad bool value: ",
+  ),
+  ...conversionTo("string_to_date", DAY, "DATE", "Invalid date: "),
+  ...conversionTo("string_to_time", CLOCK, "TIME", "Invalid time string: "),
+  ...conversionTo(
+    "string_to_datetime",
+    `${DAY}(?:[ Tt]${CLOCK})?`,
+    "TIMESTAMP",
+    "Invalid datetime string: ",
+    "upper(s)",
+  ),
+
+  "bq_timestamp_parts(day, clock, zone, tz)": `bq_from_zone(CAST(day || CASE WHEN clock = '' THEN '' ELSE ' ' || clock END AS TIMESTAMP),
+    CASE WHEN zone = '' THEN tz ELSE zone END)`,
+  /**
+   * A string's own zone wins; else `tz`. DuckDB's cast to TIMESTAMPTZ is never used: a zone's name in one row would become
+   * the zone of the rows behind it.
+   */
+  "bq_string_to_timestamp(s, tz)": `CASE WHEN regexp_full_match(s, '${PLAIN}') AND (tz = 'UTC' OR regexp_matches(s, 'Z|[+]'))
+      THEN make_timestamptz(epoch_us(CAST(s AS TIMESTAMP)))
+    WHEN regexp_matches(s, '${ZONED}') THEN bq_timestamp_parts(regexp_extract(s, '${ZONED}', 1),
+      regexp_extract(s, '${ZONED}', 2), regexp_extract(s, '${ZONED}', 3), tz)
+    WHEN s IS NOT NULL THEN ${raise("'Invalid timestamp: ''' || s || ''''")} END`,
+  "bq_safe_string_to_timestamp(s, tz)": `CASE WHEN regexp_full_match(s, '${PLAIN}') AND (tz = 'UTC' OR regexp_matches(s, 'Z|[+]'))
+      THEN make_timestamptz(epoch_us(TRY_CAST(s AS TIMESTAMP)))
+    WHEN regexp_matches(s, '${ZONED}') THEN TRY(bq_timestamp_parts(regexp_extract(s, '${ZONED}', 1),
+      regexp_extract(s, '${ZONED}', 2), regexp_extract(s, '${ZONED}', 3), tz)) END`,
+};

@@ -1,0 +1,70 @@
+import { type Macros, raise } from "../macros.ts";
+
+/**
+ * Dates and times. A TIMESTAMP goes through `bq_utc` / `bq_local` to a DuckDB TIMESTAMP (a wall clock) before anything is
+ * done with it: the calendar functions on TIMESTAMPTZ are seven times slower.
+ */
+export const dateMacros: Macros = {
+  "bq_utc(ts)": "make_timestamp(epoch_us(ts))",
+  "bq_from_utc(dt)": "make_timestamptz(epoch_us(dt))",
+  /** Microseconds east of UTC of `+HH:MM`, `-8`, `Z`, `UTC`; NULL for a zone's name. */
+  "bq_zone_offset(tz)": `CASE WHEN regexp_full_match(tz, '(?i)(?:UTC|GMT|Z|Etc/UTC)') THEN 0
+    WHEN regexp_full_match(tz, '(?:UTC)?[+-][0-9]{1,2}(?::?[0-9]{2})?') THEN
+      CASE WHEN contains(tz, '-') THEN -60000000 ELSE 60000000 END
+      * (CAST(regexp_extract(tz, '[+-]([0-9]{1,2})', 1) AS BIGINT) * 60
+        + coalesce(TRY_CAST(regexp_extract(tz, '[+-][0-9]{1,2}:?([0-9]{2})$', 1) AS BIGINT), 0)) END`,
+  "bq_local(ts, tz)": `CASE WHEN bq_zone_offset(tz) IS NOT NULL THEN make_timestamp(epoch_us(ts) + bq_zone_offset(tz))
+    ELSE timezone(tz, ts) END`,
+  "bq_from_zone(dt, tz)": `CASE WHEN bq_zone_offset(tz) IS NOT NULL THEN make_timestamptz(epoch_us(dt) - bq_zone_offset(tz))
+    ELSE timezone(tz, dt) END`,
+  "bq_floor_div(a, b)": "((a - (((a % b) + b) % b)) // b)",
+
+  /** BigQuery's range of days: 0001-01-01 to 9999-12-31. */
+  "bq_date(d)": `CASE WHEN d BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN d
+    WHEN d IS NOT NULL THEN ${raise("'Date value out of range: ' || CAST(d AS VARCHAR)")} END`,
+  "bq_datetime(d)": `CASE WHEN d >= TIMESTAMP '0001-01-01' AND d < TIMESTAMP '10000-01-01' THEN d
+    WHEN d IS NOT NULL THEN ${raise("'Datetime value out of range: ' || CAST(d AS VARCHAR)")} END`,
+  "bq_add_days(d, n)": "(d + CAST(n AS INTEGER))",
+  "bq_week(d, w)": "(d - CAST((dayofweek(d) + 7 - w) % 7 AS INTEGER))",
+  "bq_isoyear_start(d)": "(d - CAST((weekofyear(d) - 1) * 7 + isodow(d) - 1 AS INTEGER))",
+  "bq_week_number(d, w)": "((dayofyear(d) + 6 - (dayofweek(d) + 7 - w) % 7) // 7)",
+  "bq_time_units(t)": "epoch_us(t)",
+  "bq_make_time(h, m, s)": `CASE WHEN h BETWEEN 0 AND 23 AND m BETWEEN 0 AND 59 AND s BETWEEN 0 AND 59
+      THEN make_time(h, m, CAST(s AS DOUBLE))
+    WHEN h IS NOT NULL AND m IS NOT NULL AND s IS NOT NULL
+      THEN ${raise("'Input calculates to invalid time: ' || h || ':' || m || ':' || s")} END`,
+  "bq_make_datetime(y, mo, d, h, mi, s)": `CASE WHEN h BETWEEN 0 AND 23 AND mi BETWEEN 0 AND 59 AND s BETWEEN 0 AND 59
+      THEN make_timestamp(y, mo, d, h, mi, CAST(s AS DOUBLE))
+    WHEN y IS NOT NULL AND mo IS NOT NULL AND d IS NOT NULL AND h IS NOT NULL AND mi IS NOT NULL AND s IS NOT NULL
+      THEN ${raise("'Input calculates to invalid datetime: ' || y || '-' || mo || '-' || d || ' ' || h || ':' || mi || ':' || s")} END`,
+
+  /** `.5` → `.500`, microseconds → three or six digits, nothing for zero. */
+  "bq_fraction(us)": `CASE WHEN us = 0 THEN '' WHEN us % 1000 = 0 THEN '.' || lpad(CAST(us // 1000 AS VARCHAR), 3, '0')
+    ELSE '.' || lpad(CAST(us AS VARCHAR), 6, '0') END`,
+  "bq_short_fraction(us)":
+    "CASE WHEN us = 0 THEN '' ELSE rtrim('.' || lpad(CAST(us AS VARCHAR), 6, '0'), '0') END",
+  "bq_datetime_text(d)": "strftime(d, '%Y-%m-%d %H:%M:%S') || bq_fraction(microsecond(d) % 1000000)",
+  "bq_time_text(t)": "left(CAST(t AS VARCHAR), 8) || bq_fraction(epoch_us(t) % 1000000)",
+  "bq_timestamp_text(ts)": "bq_datetime_text(bq_utc(ts)) || '+00'",
+  /** `+02`, `-03:30`: how a timestamp's text ends in a zone. */
+  "bq_offset_text(us)": `CASE WHEN us < 0 THEN '-' ELSE '+' END || lpad(CAST(abs(us) // 3600000000 AS VARCHAR), 2, '0')
+    || CASE WHEN abs(us) // 60000000 % 60 = 0 THEN '' ELSE ':' || lpad(CAST(abs(us) // 60000000 % 60 AS VARCHAR), 2, '0') END`,
+  "bq_offset_digits(us)": `CASE WHEN us < 0 THEN '-' ELSE '+' END || lpad(CAST(abs(us) // 3600000000 AS VARCHAR), 2, '0')
+    || lpad(CAST(abs(us) // 60000000 % 60 AS VARCHAR), 2, '0')`,
+  "bq_zoned_text(ts, tz)":
+    "bq_datetime_text(bq_local(ts, tz)) || bq_offset_text(epoch_us(bq_local(ts, tz)) - epoch_us(ts))",
+
+  "bq_parse_text(s)":
+    "regexp_replace(regexp_replace(trim(s), '\\s+', ' ', 'g'), '([.][0-9]{6})[0-9]+', '\\1')",
+  /** Text as strptime wants it: single blanks, at most microseconds, `Z` as an offset where the format reads one. */
+  "bq_parse_input(s, zoned)": `CASE WHEN zoned AND ends_with(trim(s), 'Z') THEN left(bq_parse_text(s), length(bq_parse_text(s)) - 1) || '+00:00'
+    ELSE bq_parse_text(s) END`,
+  "bq_justify_hours(i)": `i - to_microseconds(datepart('hour', i) // 24 * 86400000000) + to_days(CAST(datepart('hour', i) // 24 AS INTEGER))`,
+  "bq_justify_days(i)":
+    "i - to_days(CAST(datepart('day', i) // 30 * 30 AS INTEGER)) + to_months(CAST(datepart('day', i) // 30 AS INTEGER))",
+  "bq_interval_clock(us)": `CASE WHEN us < 0 THEN '-' ELSE '' END || (abs(us) // 3600000000) || ':' || (abs(us) // 60000000 % 60)
+    || ':' || (abs(us) // 1000000 % 60) || bq_short_fraction(abs(us) % 1000000)`,
+  "bq_interval_text(i)": `CASE WHEN date_part('year', i) * 12 + date_part('month', i) < 0 THEN '-' ELSE '' END
+    || abs(date_part('year', i)) || '-' || abs(date_part('month', i)) || ' ' || date_part('day', i) || ' '
+    || bq_interval_clock(date_part('hour', i) * 3600000000 + date_part('minute', i) * 60000000 + date_part('microsecond', i))`,
+};

@@ -1,0 +1,76 @@
+import { type Macros, raise } from "../macros.ts";
+
+/**
+ * JSON. BigQuery keeps the digits of numbers inside JSON given as STRING (`1.50` stays `1.50`), DuckDB reads them as doubles: so
+ * a decimal number's text is looked up again in the source, by SQL where it is unambiguous, by `bq_json_raw` where it is not.
+ */
+const DECIMAL_VALUE = "'^-?[0-9]+(?:[.]|[eE])'";
+const DECIMAL_INSIDE = "'(?:^|[:,\\[])-?[0-9]+(?:[.]|[eE])'";
+const NUMBER = "'-?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?'";
+/** Decimals whose shortest form differs from the written one: trailing zeros, exponents, many digits. */
+const ODD = "'[0-9][.][0-9]*0(?:[^0-9]|$)|[0-9][eE][-+0-9]|[0-9.]{17,}|0[.]0000|-0'";
+
+const not = (what: string) =>
+  raise(`'The provided JSON input is not ${what}: ' || left(CAST(j AS VARCHAR), 100)`);
+const accessor = (types: string, value: string, what: string) =>
+  `CASE WHEN json_type(j) IN (${types}) THEN ${value} WHEN j IS NOT NULL THEN ${not(what)} END`;
+const NUMBERS = "'BIGINT', 'UBIGINT', 'DOUBLE'";
+
+export const jsonMacros: Macros = {
+  "bq_json_choose(j, p, found)": "CASE WHEN len(found) = 1 THEN found[1] ELSE bq_json_raw(j, p) END",
+  "bq_json_number(j, p, tokens, v)": `bq_json_choose(j, p,
+    list_distinct(list_filter(tokens, lambda _bq_t: TRY_CAST(_bq_t AS DOUBLE) = v)))`,
+  "bq_json_value(j, p)": `CASE WHEN regexp_matches(json_value(j, p), ${DECIMAL_VALUE})
+    THEN bq_json_number(j, p, regexp_extract_all(j, ${NUMBER}), TRY_CAST(json_value(j, p) AS DOUBLE))
+    ELSE json_value(j, p) ->> '$' END`,
+  "bq_json_query(j, p)": `CASE WHEN regexp_matches(json_extract(j, p), ${DECIMAL_INSIDE}) AND regexp_matches(j, ${ODD})
+    THEN bq_json_raw(j, p) ELSE nullif(CAST(json_extract(j, p) AS VARCHAR), 'null') END`,
+  "bq_json_query_array(j, p, each)": `CASE WHEN json_type(j, p) <> 'ARRAY' THEN NULL
+    WHEN regexp_matches(json_extract(j, p), ${DECIMAL_INSIDE}) AND regexp_matches(j, ${ODD})
+    THEN list_transform(range(CAST(json_array_length(j, p) AS BIGINT)), lambda _bq_i: bq_json_raw(j, p || '[' || _bq_i || ']'))
+    ELSE CAST(json_extract(j, each) AS VARCHAR[]) END`,
+  "bq_json_value_array(j, p, each)": `CASE WHEN json_type(j, p) <> 'ARRAY' THEN NULL
+    WHEN len(list_filter(json_extract(j, each), lambda _bq_e: json_type(_bq_e) IN ('OBJECT', 'ARRAY'))) > 0 THEN NULL
+    WHEN regexp_matches(json_extract(j, p), ${DECIMAL_INSIDE}) AND regexp_matches(j, ${ODD})
+    THEN list_transform(range(CAST(json_array_length(j, p) AS BIGINT)), lambda _bq_i: bq_json_value(j, p || '[' || _bq_i || ']'))
+    ELSE CAST(json_extract(j, p) AS VARCHAR[]) END`,
+
+  /** DuckDB's reader also takes NaN, Infinity and trailing commas. */
+  "bq_json_strict(s)": "NOT regexp_matches(s, '(?i)nan|inf|,\\s*[\\]}]') OR bq_json_is_strict(s)",
+  "bq_parse_json(s)": `CASE WHEN json_valid(s) AND bq_json_strict(s) THEN json(s)
+    WHEN s IS NOT NULL THEN ${raise("'Invalid input to PARSE_JSON: syntax error while parsing value: ' || left(s, 100)")} END`,
+  "bq_json_type(j)": `CASE json_type(j) WHEN 'VARCHAR' THEN 'string' WHEN 'BIGINT' THEN 'number' WHEN 'UBIGINT' THEN 'number'
+    WHEN 'DOUBLE' THEN 'number' ELSE lower(json_type(j)) END`,
+
+  "bq_json_to_string(j)": accessor("'VARCHAR'", "j ->> '$'", "a string"),
+  "bq_json_to_bool(j)": accessor("'BOOLEAN'", "CAST(j ->> '$' AS BOOLEAN)", "a boolean"),
+  "bq_json_to_float64(j)": accessor(NUMBERS, "CAST(j ->> '$' AS DOUBLE)", "a number"),
+  "bq_json_to_int64(j)": `CASE WHEN json_type(j) IN ('BIGINT', 'UBIGINT') THEN CAST(j ->> '$' AS BIGINT)
+    WHEN json_type(j) = 'DOUBLE' AND CAST(j ->> '$' AS DOUBLE) = trunc(CAST(j ->> '$' AS DOUBLE))
+      THEN CAST(CAST(j ->> '$' AS DOUBLE) AS BIGINT)
+    WHEN j IS NOT NULL THEN ${not("an integer")} END`,
+  "bq_lax_int64(j)": `CASE json_type(j) WHEN 'BOOLEAN' THEN CAST(CAST(j ->> '$' AS BOOLEAN) AS BIGINT)
+    WHEN 'VARCHAR' THEN CASE WHEN TRY_CAST(j ->> '$' AS BIGINT) IS NOT NULL THEN TRY_CAST(j ->> '$' AS BIGINT)
+      ELSE TRY_CAST(round(TRY_CAST(j ->> '$' AS DOUBLE)) AS BIGINT) END
+    WHEN 'BIGINT' THEN TRY_CAST(j ->> '$' AS BIGINT) WHEN 'UBIGINT' THEN TRY_CAST(j ->> '$' AS BIGINT)
+    WHEN 'DOUBLE' THEN TRY_CAST(round(TRY_CAST(j ->> '$' AS DOUBLE)) AS BIGINT) END`,
+  "bq_lax_float64(j)": `CASE WHEN json_type(j) IN (${NUMBERS}) THEN TRY_CAST(j ->> '$' AS DOUBLE)
+    WHEN json_type(j) = 'VARCHAR' THEN bq_safe_string_to_float(j ->> '$') END`,
+  "bq_lax_bool(j)": `CASE WHEN json_type(j) = 'BOOLEAN' THEN CAST(j ->> '$' AS BOOLEAN)
+    WHEN json_type(j) = 'VARCHAR' THEN CASE lower(j ->> '$') WHEN 'true' THEN true WHEN 'false' THEN false END
+    WHEN json_type(j) IN (${NUMBERS}) THEN CAST(j ->> '$' AS DOUBLE) <> 0 END`,
+
+  "bq_json_of_string(s)": "CAST(to_json(s) AS VARCHAR)",
+  /** Numbers that a double cannot hold are written as strings. */
+  "bq_json_of_int(x)": `CASE WHEN x BETWEEN -9007199254740992 AND 9007199254740992 THEN CAST(x AS VARCHAR)
+    WHEN x IS NOT NULL THEN '"' || x || '"' END`,
+  "bq_json_of_float(x)": `CASE WHEN isnan(x) THEN '"NaN"' WHEN isinf(x) THEN CASE WHEN x > 0 THEN '"Infinity"' ELSE '"-Infinity"' END
+    ELSE bq_float_text(x) END`,
+  /** In JSON values whole doubles keep a fraction (`1.0`). */
+  "bq_json_of_float_exact(x)": `CASE WHEN isfinite(x) AND x = trunc(x) AND abs(x) < 1e15 THEN bq_float_text(x) || '.0' ELSE bq_json_of_float(x) END`,
+  "bq_json_key(s)": `CASE WHEN s IS NULL THEN ${raise("'A JSON key cannot be NULL' || coalesce(s, '')")} ELSE CAST(to_json(s) AS VARCHAR) END`,
+  "bq_json_of_numeric(x)": `CASE WHEN CAST(CAST(x AS DOUBLE) AS VARCHAR) IN (bq_numeric_text(x), bq_numeric_text(x) || '.0')
+    THEN bq_numeric_text(x) WHEN x IS NOT NULL THEN '"' || bq_numeric_text(x) || '"' END`,
+  "bq_json_of_timestamp(ts)": `'"' || strftime(bq_utc(ts), '%Y-%m-%dT%H:%M:%S') || bq_short_fraction(microsecond(bq_utc(ts)) % 1000000) || 'Z"'`,
+  "bq_json_of_datetime(d)": `'"' || strftime(d, '%Y-%m-%dT%H:%M:%S') || bq_short_fraction(microsecond(d) % 1000000) || '"'`,
+};

@@ -1,0 +1,159 @@
+import type { ScalarFunction } from "../translate/typed.ts";
+import { quoteString } from "../types/duckdb.ts";
+import { arrayOf, BYTES, STRING } from "../types/make.ts";
+import { arity, type Entries, simple, stringOrBytes } from "./define.ts";
+import { concatenate } from "./sql.ts";
+
+export const stringFunctions: Entries<ScalarFunction> = {
+  LENGTH: stringOrBytes(
+    simple(["STRING"], "INT64", (s) => `length(${s})`),
+    simple(["BYTES"], "INT64", (b) => `octet_length(${b})`),
+  ),
+  ...named(
+    ["CHAR_LENGTH", "CHARACTER_LENGTH"],
+    simple(["STRING"], "INT64", (s) => `length(${s})`),
+  ),
+  ...named(
+    ["BYTE_LENGTH", "OCTET_LENGTH"],
+    stringOrBytes(
+      simple(["STRING"], "INT64", (s) => `strlen(${s})`),
+      simple(["BYTES"], "INT64", (b) => `octet_length(${b})`),
+    ),
+  ),
+  LOWER: simple(["STRING"], "STRING", (s) => `lower(${s})`),
+  UPPER: simple(["STRING"], "STRING", (s) => `upper(${s})`),
+  INITCAP: simple(["STRING", "STRING?"], "STRING", (s, ends) =>
+    ends === undefined ? `bq_initcap(${s})` : `bq_initcap2(${s}, ${ends})`,
+  ),
+  REVERSE: stringOrBytes(
+    simple(["STRING"], "STRING", (s) => `bq_reverse(${s})`),
+    simple(["BYTES"], "BYTES", (b) => `bq_bytes_reverse(${b})`),
+  ),
+  REPEAT: stringOrBytes(
+    simple(["STRING", "INT64"], "STRING", (s, n) => `bq_repeat(${s}, ${n})`),
+    simple(["BYTES", "INT64"], "BYTES", (b, n) => `unhex(bq_repeat(hex(${b}), ${n}))`),
+  ),
+  ...named(
+    ["SUBSTR", "SUBSTRING"],
+    stringOrBytes(
+      simple(["STRING", "INT64", "INT64?"], "STRING", (s, p, n) =>
+        n === undefined ? `bq_substr(${s}, ${p})` : `bq_substr3(${s}, ${p}, ${n})`,
+      ),
+      simple(["BYTES", "INT64", "INT64?"], "BYTES", (b, p, n) =>
+        n === undefined ? `bq_bytes_substr(${b}, ${p})` : `bq_bytes_substr3(${b}, ${p}, ${n})`,
+      ),
+    ),
+  ),
+  LEFT: stringOrBytes(
+    simple(["STRING", "INT64"], "STRING", (s, n) => `bq_left(${s}, ${n})`),
+    simple(["BYTES", "INT64"], "BYTES", (b, n) => `unhex(bq_left(hex(${b}), 2 * ${n}))`),
+  ),
+  RIGHT: stringOrBytes(
+    simple(["STRING", "INT64"], "STRING", (s, n) => `bq_right(${s}, ${n})`),
+    simple(["BYTES", "INT64"], "BYTES", (b, n) => `unhex(bq_right(hex(${b}), 2 * ${n}))`),
+  ),
+  LPAD: padding("bq_lpad"),
+  RPAD: padding("bq_rpad"),
+  TRIM: trimming("trim"),
+  LTRIM: trimming("ltrim"),
+  RTRIM: trimming("rtrim"),
+  REPLACE: simple(
+    ["STRING", "STRING", "STRING"],
+    "STRING",
+    (s, from, to) => `bq_replace(${s}, ${from}, ${to})`,
+  ),
+  TRANSLATE: simple(
+    ["STRING", "STRING", "STRING"],
+    "STRING",
+    (s, from, to) => `translate(${s}, ${from}, ${to})`,
+  ),
+  STRPOS: stringOrBytes(
+    simple(["STRING", "STRING"], "INT64", (s, part) => `instr(${s}, ${part})`),
+    simple(["BYTES", "BYTES"], "INT64", (b, part) => `bq_bytes_position(${b}, ${part})`),
+  ),
+  INSTR: simple(["STRING", "STRING", "INT64?", "INT64?"], "INT64", (s, part, position, occurrence) =>
+    position === undefined
+      ? `instr(${s}, ${part})`
+      : `bq_instr(${s}, ${part}, ${position}, ${occurrence ?? "1::BIGINT"})`,
+  ),
+  STARTS_WITH: stringOrBytes(
+    simple(["STRING", "STRING"], "BOOL", (s, part) => `starts_with(${s}, ${part})`),
+    simple(["BYTES", "BYTES"], "BOOL", (b, part) => `starts_with(hex(${b}), hex(${part}))`),
+  ),
+  ENDS_WITH: stringOrBytes(
+    simple(["STRING", "STRING"], "BOOL", (s, part) => `ends_with(${s}, ${part})`),
+    simple(["BYTES", "BYTES"], "BOOL", (b, part) => `ends_with(hex(${b}), hex(${part}))`),
+  ),
+  ASCII: simple(["STRING"], "INT64", (s) => `bq_ascii(${s})`),
+  UNICODE: simple(["STRING"], "INT64", (s) => `bq_unicode(${s})`),
+  CHR: simple(["INT64"], "STRING", (n) => `bq_chr(${n})`),
+  SOUNDEX: simple(["STRING"], "STRING", (s) => `bq_soundex(${s})`),
+  EDIT_DISTANCE: simple(["STRING", "STRING"], "INT64", (a, b) => `levenshtein(${a}, ${b})`),
+  NORMALIZE: normalize(false),
+  NORMALIZE_AND_CASEFOLD: normalize(true),
+  CONTAINS_SUBSTR: simple(
+    ["STRING", "STRING"],
+    "BOOL",
+    (s, part) => `contains(bq_casefold(${s}, 'NFKC'), bq_casefold(${part}, 'NFKC'))`,
+  ),
+  SPLIT: (call) => {
+    arity(call, 1, 2);
+    const delimiter = call.args[1] === undefined ? "','" : call.as(1, STRING);
+    return { sql: `bq_split(${call.as(0, STRING)}, ${delimiter})`, type: arrayOf(STRING) };
+  },
+  CONCAT: (call) => {
+    if (call.args.length === 0) call.noMatchingSignature();
+    const kinds = call.args.map((_, index) => call.typed(index).type.kind);
+    const type = kinds.includes("BYTES") ? BYTES : STRING;
+    const texts = kinds.map((kind, index) =>
+      type === BYTES || kind === "STRING" || kind === "NULL"
+        ? call.as(index, type)
+        : call.cast(call.typed(index), STRING, false).sql,
+    );
+    return { sql: concatenate(texts), type };
+  },
+  COLLATE: (call) => {
+    arity(call, 2);
+    if (call.typed(1).constant !== "") call.refuse("COLLATE (use LOWER on both sides)");
+    return { sql: call.as(0, STRING), type: STRING };
+  },
+};
+
+function named(names: readonly string[], entry: ScalarFunction): Entries<ScalarFunction> {
+  return Object.fromEntries(names.map((name) => [name, entry]));
+}
+
+function padding(macro: string): ScalarFunction {
+  return stringOrBytes(
+    simple(
+      ["STRING", "INT64", "STRING?"],
+      "STRING",
+      (s, n, pattern = "' '") => `${macro}(${s}, ${n}, ${pattern})`,
+    ),
+    simple(
+      ["BYTES", "INT64", "BYTES?"],
+      "BYTES",
+      (b, n, pattern = "'\\x20'::BLOB") => `unhex(${macro}(hex(${b}), 2 * ${n}, hex(${pattern})))`,
+    ),
+  );
+}
+
+function trimming(duck: string): ScalarFunction {
+  return simple(["STRING", "STRING?"], "STRING", (s, characters) =>
+    characters === undefined ? `bq_${duck}(${s})` : `${duck}(${s}, ${characters})`,
+  );
+}
+
+const FORMS = new Set(["NFC", "NFD", "NFKC", "NFKD"]);
+
+function normalize(fold: boolean): ScalarFunction {
+  return (call) => {
+    arity(call, 1, 2);
+    const argument = call.args[1];
+    const written = argument?.kind === "name" ? argument.path[0] : undefined;
+    const form = argument === undefined ? "NFC" : (written ?? "").toUpperCase();
+    if (!FORMS.has(form)) call.fail(`${call.name} needs a normalization mode: NFC, NFKC, NFD or NFKD`, 1);
+    const macro = fold ? "bq_casefold" : "bq_normalize";
+    return { sql: `${macro}(${call.as(0, STRING)}, ${quoteString(form)})`, type: STRING };
+  };
+}
