@@ -2,7 +2,7 @@
 const registry = require("./registry.gen.js");
 
 const metrics = registry.metrics.flatMap((file) =>
-  file.metrics.map((metric) => ({ ...metric, domain: file.domain })),
+  file.metrics.map((/** @type {object} */ metric) => ({ ...metric, domain: file.domain })),
 );
 
 module.exports = { metrics };

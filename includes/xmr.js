@@ -71,6 +71,7 @@ const POINT_COLUMNS = [
  */
 function xmrQuery(points, options = {}) {
   const { runLength = 8, limitFactor, rangeFactor } = options;
+  /** @param {"limit" | "range"} kind @param {number | undefined} override */
   const factor = (kind, override) =>
     override ?? `IF(range_method = 'median', ${FACTORS.median[kind]}, ${FACTORS.mean[kind]})`;
 

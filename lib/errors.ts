@@ -9,6 +9,11 @@ export const errorCodes = {
   REGISTRY_INVALID: { status: 500, retryable: false, says: "A source file in includes/sources is wrong." },
   SOURCE_UNKNOWN: { status: 404, retryable: false, says: "No such source in includes/sources." },
   METRIC_UNKNOWN: { status: 404, retryable: false, says: "No such metric in includes/metrics." },
+  METRIC_CHANGED: {
+    status: 500,
+    retryable: false,
+    says: "A metric's definition changed without a new version.",
+  },
   METHOD_NOT_ALLOWED: { status: 405, retryable: false, says: "The worker answers POST only." },
   BODY_TOO_LARGE: {
     status: 413,

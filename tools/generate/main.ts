@@ -6,6 +6,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dataSourcesPage } from "./data-sources-page.ts";
+import { metricDefinitions } from "./metric-definitions.ts";
+import { metricsPage } from "./metrics-page.ts";
 import { readSources } from "./read-sources.ts";
 import { registryModule } from "./registry-module.ts";
 
@@ -13,7 +15,9 @@ import { registryModule } from "./registry-module.ts";
 export function generatedFiles(root: string): Map<string, string> {
   return new Map([
     ["includes/registry.gen.js", registryModule(root)],
+    ["includes/metric_definitions.gen.json", metricDefinitions(root)],
     ["docs/data_sources.md", dataSourcesPage(readSources(root))],
+    ["docs/metrics_definitions.md", metricsPage(root)],
   ]);
 }
 
