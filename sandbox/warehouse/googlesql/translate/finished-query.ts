@@ -1,7 +1,7 @@
 import { fieldName, quoteName } from "../types/duckdb.ts";
 import { coerceColumns } from "./columns.ts";
 import { uniqueNames } from "./select-list.ts";
-import type { Relation, Translation } from "./translation.ts";
+import type { OutputColumn, Relation, Translation } from "./translation.ts";
 import type { TranslatedQuery } from "./typed.ts";
 
 /** A translated query as the engine gets it: every column typed. Names may repeat; the caller says whether they may. */
@@ -17,21 +17,21 @@ export function finishedQuery(t: Translation, relation: Relation): TranslatedQue
 }
 
 /** The rows of SELECT AS STRUCT with the struct's fields as columns, as results and tables show them; others unchanged. */
-export function unpackValueTable(query: TranslatedQuery): TranslatedQuery {
-  const [column] = query.columns;
-  const [name] = query.sqlNames;
-  if (!query.valueTable || column?.type.kind !== "STRUCT" || name === undefined) return query;
-  const columns = column.type.fields.map((field, i) => ({ name: fieldName(field, i), type: field.type }));
-  const sqlNames = uniqueNames(columns.map((field) => field.name));
-  const list = columns.map(
-    (field, i) =>
-      `(_row.${quoteName(name)}).${quoteName(field.name)} AS ${quoteName(sqlNames[i] ?? field.name)}`,
+export function unpackedRelation(relation: Relation): Relation {
+  const [column] = relation.columns;
+  if (!relation.valueTable || column?.type.kind !== "STRUCT") return relation;
+  const { fields } = column.type;
+  const sqlNames = uniqueNames(fields.map(fieldName));
+  const columns = fields.map(
+    (field, i): OutputColumn => ({
+      name: fieldName(field, i),
+      type: field.type,
+      sqlName: sqlNames[i] ?? field.name,
+    }),
   );
-  return {
-    ...query,
-    sql: `SELECT ${list.join(", ")} FROM (${query.sql}) AS _row`,
-    columns,
-    sqlNames,
-    valueTable: false,
-  };
+  const list = fields.map(
+    (field, i) =>
+      `(_row.${quoteName(column.sqlName)}).${quoteName(fieldName(field, i))} AS ${quoteName(sqlNames[i] ?? "")}`,
+  );
+  return { sql: `SELECT ${list.join(", ")} FROM (${relation.sql}) AS _row`, columns, valueTable: false };
 }

@@ -1,9 +1,13 @@
 import { aggregateFunctions, scalarFunctions, windowFunctions } from "../functions/index.ts";
 import type { Expression, Query, TypeNode } from "../syntax/ast.ts";
 import { argumentTypeToString } from "../types/format.ts";
-import type { GoogleType } from "../types/types.ts";
+import type { Column, GoogleType } from "../types/types.ts";
 import { coerce, settle } from "./coerce.ts";
-import type { TranslationContext } from "./context.ts";
+import type { CatalogTable, TranslationContext } from "./context.ts";
+import { insertStatement, queryAs } from "./dml/insert.ts";
+import { mergeStatement } from "./dml/merge.ts";
+import type { DmlNode, TranslatedStatement } from "./dml/statement.ts";
+import { deleteStatement, updateStatement } from "./dml/update.ts";
 import { finishedQuery } from "./finished-query.ts";
 import { newTranslation } from "./state.ts";
 import type { FunctionLibrary } from "./translation.ts";
@@ -39,4 +43,47 @@ export function translateExpression(
 
 export function resolveType(node: TypeNode, context: TranslationContext): GoogleType {
   return resolveTypeName(node, context.source);
+}
+
+/** A query whose rows go into columns of given types, by position: coerced and checked as INSERT does. */
+export function translateQueryAs(
+  query: Query,
+  columns: readonly Column[],
+  context: TranslationContext,
+): TranslatedQuery {
+  const t = newTranslation(context, standardLibrary);
+  return finishedQuery(t, queryAs(t, query, columns));
+}
+
+/** INSERT into a table of the catalogue. */
+export function translateInsert(
+  statement: DmlNode<"insert">,
+  table: CatalogTable,
+  context: TranslationContext,
+): TranslatedStatement {
+  return insertStatement(newTranslation(context, standardLibrary), statement, table);
+}
+
+export function translateUpdate(
+  statement: DmlNode<"update">,
+  table: CatalogTable,
+  context: TranslationContext,
+): TranslatedStatement {
+  return updateStatement(newTranslation(context, standardLibrary), statement, table);
+}
+
+export function translateDelete(
+  statement: DmlNode<"delete">,
+  table: CatalogTable,
+  context: TranslationContext,
+): TranslatedStatement {
+  return deleteStatement(newTranslation(context, standardLibrary), statement, table);
+}
+
+export function translateMerge(
+  statement: DmlNode<"merge">,
+  table: CatalogTable,
+  context: TranslationContext,
+): TranslatedStatement {
+  return mergeStatement(newTranslation(context, standardLibrary), statement, table);
 }
