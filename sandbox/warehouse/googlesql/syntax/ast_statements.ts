@@ -1,3 +1,5 @@
+/** Statements of the abstract syntax: DDL, DML and scripting. */
+
 import type { Expression, FromItem, Node, OptionEntry, Query, TypeNode } from "./ast_queries.ts";
 
 export interface ColumnDefinition extends Node {
@@ -194,6 +196,3 @@ export type StatementBody =
   | (Node & { kind: "assert"; condition: Expression; message: Expression | null })
   /** GRANT and REVOKE: accepted, without effect. */
   | (Node & { kind: "access_control"; text: string });
-
-/** Parses a whole script. Signature of `parser.ts`: `parseScript(sql: string): Statement[]`. */
-export type ParseScript = (sql: string) => Statement[];

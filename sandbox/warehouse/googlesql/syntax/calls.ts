@@ -13,21 +13,7 @@ export function parseCall(cursor: Cursor, path: string[], quoted: boolean, posit
   const parts = path.flatMap((part) => part.split("."));
   const safe = !quoted && parts.length > 1 && parts[0]?.toUpperCase() === "SAFE";
   const name = safe ? parts.slice(1) : parts;
-  const call: CallExpression = {
-    kind: "call",
-    name,
-    safe,
-    args: [],
-    namedArgs: [],
-    star: false,
-    distinct: false,
-    nulls: null,
-    having: null,
-    orderBy: [],
-    limit: null,
-    over: null,
-    position,
-  };
+  const call = plainCall(name, safe, position);
   cursor.expect("(");
   if (!cursor.at(")")) parseInside(cursor, call);
   cursor.expect(")");
@@ -35,7 +21,24 @@ export function parseCall(cursor: Cursor, path: string[], quoted: boolean, posit
   return call;
 }
 
-/** Reads `value, name => value, …` in brackets: the arguments of a table function. */
+/** A call without arguments and modifiers. */
+export const plainCall = (name: string[], safe: boolean, position: number): CallExpression => ({
+  kind: "call",
+  name,
+  safe,
+  args: [],
+  namedArgs: [],
+  star: false,
+  distinct: false,
+  nulls: null,
+  having: null,
+  orderBy: [],
+  limit: null,
+  over: null,
+  position,
+});
+
+/** Reads `(value, …)`: the arguments of a table function or procedure. */
 export function parseArguments(cursor: Cursor): Expression[] {
   return cursor.bracketed(parseArgument, true);
 }
@@ -64,6 +67,8 @@ const isNamed = (cursor: Cursor): boolean => cursor.atIdentifier() && cursor.pee
 
 function parseArgument(cursor: Cursor): Expression {
   if (cursor.peek().tag === "->" || isBracketedLambda(cursor)) return parseLambda(cursor);
+  if (cursor.at("MODEL") && ["word", "quoted"].includes(cursor.peek().kind))
+    throw cursor.refused("A MODEL argument");
   if (cursor.at("TABLE") && ["word", "quoted"].includes(cursor.peek().kind))
     return parseTableArgument(cursor);
   return cursor.expression();

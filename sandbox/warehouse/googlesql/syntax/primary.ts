@@ -1,4 +1,5 @@
 import type { Expression, LiteralType } from "./ast.ts";
+import { plainCall } from "./calls.ts";
 import { parseArray, parseRangeLiteral, parseStruct, parseTuple } from "./constructors.ts";
 import type { Cursor } from "./cursor.ts";
 import { isBracketedQuery } from "./lookahead.ts";
@@ -113,25 +114,9 @@ function parseWord(cursor: Cursor): Expression {
   if (tag === "WITH" && next.tag === "(") return parseWithExpression(cursor);
   if (RESERVED.has(tag) && !(RESERVED_FUNCTIONS.has(tag) && next.tag === "(")) throw cursor.unexpected();
   cursor.advance();
-  if (BARE_FUNCTIONS.has(tag) && next.tag !== "(") return bareCall(text, position);
+  if (BARE_FUNCTIONS.has(tag) && next.tag !== "(") return plainCall([text], false, position);
   return { kind: "name", path: [text], quoted: false, position };
 }
-
-const bareCall = (name: string, position: number): Expression => ({
-  kind: "call",
-  name: [name],
-  safe: false,
-  args: [],
-  namedArgs: [],
-  star: false,
-  distinct: false,
-  nulls: null,
-  having: null,
-  orderBy: [],
-  limit: null,
-  over: null,
-  position,
-});
 
 /** `(query)`, `(expression)` or the tuple `(a, b)`. */
 function parseBracket(cursor: Cursor): Expression {
