@@ -3,7 +3,7 @@ import type { Rng } from "./base/rng.ts";
 import type { Access, User } from "./people/users.ts";
 
 const USERS_DELETED = 0.02;
-const ACCOUNTS_DELETED = 0.05;
+const ACCOUNTS_DELETED = 0.08;
 const CUSTOMERS_DELETED = 0.4;
 
 /** Marks users as deleted: some leave a month or more after they came. */
@@ -28,4 +28,20 @@ export function deletionOf(
   if (at >= end || !rng.chance(ACCOUNTS_DELETED)) return null;
   for (const user of people) user.deletedMs ??= at * 1000;
   return { at, customer: rng.chance(CUSTOMERS_DELETED) };
+}
+
+/**
+ * An account to be deleted within the last month where chance deleted none with its Stripe customer: every
+ * company has a `customer.deleted` among its events. Answers with the account's index, or null.
+ */
+export function lateDeletion(
+  accounts: readonly { index: number; endedAt: number | null; deletedAt: number | null }[],
+  end: number,
+): { index: number; at: number } | null {
+  const since = end - 29 * DAY;
+  if (accounts.some((a) => a.deletedAt !== null && a.deletedAt >= since)) return null;
+  const found = accounts.findLast(
+    (a) => a.endedAt !== null && a.endedAt < since - DAY && a.deletedAt === null,
+  );
+  return found ? { index: found.index, at: end - 12 * DAY } : null;
 }

@@ -6,7 +6,7 @@ import { Rng } from "./base/rng.ts";
 import { LineWriter, writeJson, writeLines } from "./base/writers.ts";
 import { subscribe } from "./billing/schools.ts";
 import type { Subscription } from "./billing/state.ts";
-import { deleteUsers, deletionOf } from "./deletions.ts";
+import { deleteUsers, deletionOf, lateDeletion } from "./deletions.ts";
 import { scoreLeads } from "./leads/leads.ts";
 import { type Account, signUps } from "./people/accounts.ts";
 import { type Access, accessOf, peopleOf, type User } from "./people/users.ts";
@@ -107,6 +107,7 @@ export function simulate(rng: Rng, scale: Scale, seed: number): Company {
     deletedAt: new Map(),
   };
   for (const account of company.accounts) liveAccount(rng, company, account);
+  deleteOneLate(company);
   company.users.sort((a, b) => a.createdMs - b.createdMs);
   for (const [index, user] of company.users.entries()) user.index = index;
   deleteUsers(rng.fork("deleted users"), company.users, scale.end);
@@ -130,5 +131,21 @@ function liveAccount(rng: Rng, company: Company, account: Account): void {
     const owner = people.find((p) => p.role === "owner") as User;
     const createdAt = first.createdAt - 40;
     company.customers.push({ id: account.stripeCustomerId, account, owner, createdAt, deletedAt, subs });
+  }
+}
+
+function deleteOneLate(company: Company): void {
+  const { customers, scale } = company;
+  const ends = customers.map(({ account, subs, deletedAt }, index) => {
+    const running = subs.some((s) => s.endedAt === null) || company.deletedAt.has(account.id);
+    return { index, endedAt: running ? null : Math.max(...subs.map((s) => s.endedAt ?? 0)), deletedAt };
+  });
+  const chosen = lateDeletion(ends, scale.end);
+  const customer = chosen && customers[chosen.index];
+  if (!customer) return;
+  customer.deletedAt = chosen.at;
+  company.deletedAt.set(customer.account.id, chosen.at);
+  for (const user of company.users) {
+    if (user.account === customer.account) user.deletedMs ??= chosen.at * 1000;
   }
 }

@@ -19,7 +19,7 @@ const CHANGES = [
 /** Chance of a change in a month, and of a burst of many in a month for schools that enrol all the time. */
 const CHANGES_A_MONTH = 0.085;
 const FREE_UPGRADE_A_MONTH = 0.06;
-const BURST_SHARE = 0.16;
+const BURST_SHARE = 0.3;
 const PENDING_SHARE = 0.4;
 
 /** What will be changed in the current period between two instants, in order of time. */

@@ -10,7 +10,7 @@ const RETURNS = 0.2;
 const RETURNS_AFTER_TRIAL = 0.03;
 const SECOND_SCHOOL = 0.05;
 /** One school in so many enrols all the time. */
-const RESTLESS_EVERY = 25;
+const RESTLESS_EVERY = 20;
 
 /** All subscriptions of one account, oldest first. An account that never subscribes is not known to Stripe. */
 export function subscribe(rng: Rng, account: Account, end: number): Subscription[] {
