@@ -1,0 +1,29 @@
+/**
+ * Rows of unit tests as SQL.
+ *
+ * @param {Record<string, string>} types name of each column → its GoogleSQL type, in order
+ * @param {(string | number | boolean | null)[][]} values one list of values for each row; text stands for dates,
+ *   timestamps and NUMERIC too. No row gives an empty relation.
+ * @returns {string} a query
+ */
+function rows(types, values) {
+  const columns = Object.entries(types);
+  const select = (/** @type {(string | number | boolean | null)[]} */ row) => {
+    if (row.length !== columns.length) {
+      throw new Error(`A row has ${row.length} values for ${columns.length} columns: ${JSON.stringify(row)}`);
+    }
+    return `SELECT ${columns.map(([name, type], i) => `CAST(${literal(row[i])} AS ${type}) AS ${name}`).join(", ")}`;
+  };
+  if (values.length === 0) return `${select(columns.map(() => null))} FROM UNNEST([1]) AS one WHERE one = 0`;
+  return values.map(select).join("\nUNION ALL\n");
+}
+
+/** @param {string | number | boolean | null | undefined} value */
+function literal(value) {
+  if (value === null || value === undefined) return "NULL";
+  return typeof value === "string"
+    ? `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
+    : String(value);
+}
+
+module.exports = { rows };
