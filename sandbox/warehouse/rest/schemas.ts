@@ -3,7 +3,13 @@ import { RestError } from "./errors.ts";
 
 /** JSON's int64: BigQuery's clients send numbers as numbers or as strings. */
 const integer = z.coerce.number().int();
-const flag = z.union([z.boolean(), z.enum(["true", "false"]).transform((text) => text === "true")]);
+const flag = z.union([
+  z.boolean(),
+  z
+    .string()
+    .regex(/^(true|false)$/i)
+    .transform((text) => text.toLowerCase() === "true"),
+]);
 const labels = z.record(z.string(), z.string());
 const names = z.array(z.string());
 

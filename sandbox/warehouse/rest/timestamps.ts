@@ -14,7 +14,7 @@ export function timestampFormat(options: {
     if (named === "INT64" || named === "FLOAT64" || named === "ISO8601_STRING") return named;
     throw refused(`Timestamp output format ${named}`);
   }
-  return options.useInt64Timestamp === true || options.useInt64Timestamp === "true" ? "INT64" : "FLOAT64";
+  return /^true$/i.test(String(options.useInt64Timestamp)) ? "INT64" : "FLOAT64";
 }
 
 /** Rewrites the TIMESTAMPs of a row in place; null: nothing to rewrite. */

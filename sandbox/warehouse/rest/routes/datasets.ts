@@ -71,7 +71,7 @@ export function datasetRoutes(app: FastifyInstance, context: RestContext): void 
   app.delete<Path>(ONE, async (request, reply) => {
     const { dataset } = request.params;
     await find(dataset);
-    const deleteContents = request.query.deleteContents === "true";
+    const deleteContents = /^true$/i.test(request.query.deleteContents ?? "");
     if (!deleteContents && (await catalog.tables(dataset)).length > 0) {
       throw new RestError("resourceInUse", `Dataset ${context.project}:${dataset} is still in use`);
     }

@@ -1,6 +1,5 @@
 import { RestError } from "../errors.ts";
 
-const HEADER_END = Buffer.from("\r\n\r\n");
 /** Room for the description of a job in front of the data. */
 const METADATA_LIMIT = 8_000_000;
 
@@ -19,15 +18,14 @@ export function boundaryOf(contentType: string | undefined): string {
   return boundary;
 }
 
-/** Splits a stream into its two parts without holding the second one in memory. */
+/** Splits a stream into its two parts without holding the second one in memory. Lines end with CR LF, or (Python) LF. */
 export async function readTwoParts(stream: AsyncIterable<Buffer>, boundary: string): Promise<TwoParts> {
   const chunks = stream[Symbol.asyncIterator]();
   const more = async (): Promise<Buffer | null> => {
     const { value, done } = await chunks.next();
     return done ? null : value;
   };
-  const separator = Buffer.from(`\r\n--${boundary}`);
-  let held: Buffer = Buffer.from("\r\n");
+  let held: Buffer = Buffer.alloc(0);
   const until = async (mark: Buffer): Promise<Buffer> => {
     for (;;) {
       const at = held.indexOf(mark);
@@ -41,10 +39,14 @@ export async function readTwoParts(stream: AsyncIterable<Buffer>, boundary: stri
       held = Buffer.concat([held, chunk]);
     }
   };
-  await until(separator);
-  await until(HEADER_END);
+  await until(Buffer.from(`--${boundary}`));
+  while (!held.includes("\n")) held = Buffer.concat([held, (await more()) ?? fail(truncated())]);
+  const newline = held[0] === "\r".charCodeAt(0) ? "\r\n" : "\n";
+  const separator = Buffer.from(`${newline}--${boundary}`);
+  const headerEnd = Buffer.from(newline + newline);
+  await until(headerEnd);
   const metadata = json(await until(separator));
-  await until(HEADER_END);
+  await until(headerEnd);
   return { metadata, media: untilBoundary(held, more, separator) };
 }
 
@@ -82,4 +84,8 @@ function json(text: Buffer): unknown {
 
 function truncated(): RestError {
   return new RestError("parseError", "The multipart upload ended before its closing boundary");
+}
+
+function fail(error: Error): never {
+  throw error;
 }
