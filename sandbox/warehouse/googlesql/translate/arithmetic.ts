@@ -1,3 +1,4 @@
+import { divide, operate } from "../functions/arithmetic.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { argumentTypeToString } from "../types/format.ts";
 import { BIGNUMERIC, DATE, DATETIME, FLOAT64, INT64, INTERVAL, isNumeric, NUMERIC } from "../types/make.ts";
@@ -35,29 +36,11 @@ export function translateArithmetic(
   let type = superType([{ type: a.type }, { type: b.type }]) ?? FLOAT64;
   if (type.kind === "NULL") type = INT64;
   if (operator === "/" && type.kind === "INT64") type = FLOAT64;
-  if (type.kind === "BIGNUMERIC" && (operator === "*" || operator === "/")) {
-    refuse(t, `Operator ${operator} for BIGNUMERIC`, node);
-  }
   const left = coerce(t, a, type, node.left);
   const right = coerce(t, b, type, node.right);
-  const nonZero = isFiniteLiteral(b) && Number(b.constant) !== 0;
-  return { sql: arithmetic(operator, left, right, type, nonZero), type };
-}
-
-/** The operation over two SQL values of one numeric type. */
-export function arithmetic(
-  operator: Arithmetic,
-  left: string,
-  right: string,
-  type: GoogleType,
-  nonZero = false,
-): string {
-  if (operator === "/") {
-    if (type.kind === "NUMERIC") return `bq_numeric_div(${left}, ${right})`;
-    return nonZero ? `(${left} / ${right})` : `bq_fdiv(${left}, ${right})`;
-  }
-  if (operator === "*" && type.kind === "NUMERIC") return `CAST(${left} * ${right} AS DECIMAL(38,9))`;
-  return `(${left} ${operator} ${right})`;
+  if (operator !== "/") return { sql: operate(operator, left, right, type), type };
+  const nonZero = type.kind === "FLOAT64" && isFiniteLiteral(b) && Number(b.constant) !== 0;
+  return { sql: nonZero ? `(${left} / ${right})` : divide(left, right, type), type };
 }
 
 const POINTS_IN_TIME = new Set(["DATE", "DATETIME", "TIMESTAMP"]);

@@ -23,7 +23,7 @@ export function translateFrom(
     case "table":
       return fromTable(t, item, outer, left);
     case "unnest":
-      return fromUnnest(t, item, left ?? outer);
+      return fromUnnest(t, item, outer, left);
     case "subquery":
       return relationFrom(t.query(item.query, outer), t.fresh(), item.alias);
     case "join":

@@ -26,16 +26,18 @@ export function fromJoin(
   const a = t.from(item.left, outer, left);
   const leftScope = scopeOf(a, left ?? outer);
   const b = t.from(item.right, outer, leftScope);
-  return joined(t, a, b, item, outer);
+  const array = item.right.kind === "unnest" || b.lateral;
+  return joined(t, a, b, item, outer, array);
 }
 
-/** Two translated items joined. */
+/** Two translated items joined. `array`: the right one is an array's elements, which need no condition. */
 export function joined(
   t: Translation,
   a: FromRelation,
   b: FromRelation,
   join: JoinClause,
   outer: Scope | null,
+  array = b.lateral,
 ): FromRelation {
   for (const key of b.ranges.keys()) {
     if (a.ranges.has(key)) fail(t, `Duplicate table alias ${key} in the same FROM clause`, join);
@@ -49,7 +51,7 @@ export function joined(
   if (b.lateral && (join.type === "RIGHT" || join.type === "FULL")) {
     fail(t, `Array scan is not allowed with ${join.type} JOIN`, join);
   }
-  const { condition, columns } = joinCondition(t, a, b, both, join, outer);
+  const { condition, columns } = joinCondition(t, a, b, both, join, outer, array);
   const result = { ...both, columns };
   if (!b.lateral) return { ...result, sql: `${a.sql} ${join.type} JOIN ${right} ON ${condition}` };
   if (join.type === "LEFT" && condition !== "true") {
@@ -90,6 +92,7 @@ function joinCondition(
   both: FromRelation,
   join: JoinClause,
   outer: Scope | null,
+  array: boolean,
 ): { condition: string; columns: readonly ScopeColumn[] } {
   if (join.using) return usingCondition(t, a, b, join, join.using);
   if (join.on) {
@@ -98,7 +101,7 @@ function joinCondition(
       `JOIN ON clause should return type BOOL, but returns ${argumentTypeToString(from)}`;
     return { condition: coerced(t, join.on, scope, BOOL, message), columns: both.columns };
   }
-  if (b.lateral) return { condition: "true", columns: both.columns };
+  if (array) return { condition: "true", columns: both.columns };
   return fail(t, `${join.type} JOIN must have an immediately following ON or USING clause`, join);
 }
 

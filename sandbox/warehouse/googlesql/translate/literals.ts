@@ -52,6 +52,9 @@ function decimalLiteral(
     if (type.kind === "NUMERIC") fail(t, `Invalid NUMERIC value: ${text}`, node);
     refuse(t, `A BIGNUMERIC value of more than 20 whole digits (${text})`, node);
   }
+  if (type.kind === "BIGNUMERIC" && /\.\d{18}\d*[1-9]|[eE]-/.test(text)) {
+    refuse(t, `A BIGNUMERIC value of more than 18 places after the point (${text})`, node);
+  }
   const bare = { kind: type.kind } as GoogleType;
   return { sql: `CAST(${quoteString(text)} AS ${duckType(bare)})`, type: bare, literal: true, constant };
 }

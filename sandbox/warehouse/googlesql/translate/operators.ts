@@ -1,3 +1,4 @@
+import { shift } from "../functions/arithmetic.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { argumentTypeToString } from "../types/format.ts";
 import { BOOL, BYTES, INT64, isNumeric, STRING } from "../types/make.ts";
@@ -79,11 +80,9 @@ function bitwise(t: Translation, node: Binary, scope: Scope | null): Typed {
   const sql =
     operator === "^"
       ? `xor(${a}, ${b})`
-      : operator === "<<"
-        ? `bq_shift_left(${a}, ${b})`
-        : operator === ">>"
-          ? `bq_shift_right(${a}, ${b})`
-          : `(${a} ${operator} ${b})`;
+      : operator === "<<" || operator === ">>"
+        ? shift(operator, a, b)
+        : `(${a} ${operator} ${b})`;
   return { sql, type: INT64 };
 }
 

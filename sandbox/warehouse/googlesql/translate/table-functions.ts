@@ -19,7 +19,7 @@ export function fromTableFunction(
 ): FromRelation {
   const path = item.name.flatMap((part) => part.split("."));
   const routine = t.context.catalog.routine(path, t.context);
-  if (!routine || routine.kind !== "table_function" || typeof routine.body !== "string") {
+  if (routine?.kind !== "table_function" || typeof routine.body !== "string") {
     return fail(t, `Table-valued function not found: ${path.join(".")}`, item);
   }
   if (routine.parameters.length !== item.args.length) {

@@ -14,7 +14,7 @@ import type { Typed } from "./typed.ts";
 export function unnestAsList(t: Translation, query: Query, scope: Scope | null): Typed | null {
   const select = plainSelect(query);
   const [item] = select?.items ?? [];
-  if (!select || select.from?.kind !== "unnest" || item?.kind !== "expression") return null;
+  if (select?.from?.kind !== "unnest" || item?.kind !== "expression") return null;
   const limit = limitOf(query);
   if (limit === null) return null;
   const complex = [item.expression, select.where].some(

@@ -12,10 +12,23 @@ import type { Typed } from "./typed.ts";
 export function fromUnnest(
   t: Translation,
   item: Extract<FromItem, { kind: "unnest" }>,
-  scope: Scope | null,
+  outer: Scope | null,
+  left: Scope | null,
 ): FromRelation {
-  const array = t.expression(item.array, scope);
-  return unnested(t, array, item.alias, item.withOffset, item);
+  const array = t.expression(item.array, left ?? outer);
+  const from = unnested(t, array, item.alias, item.withOffset, item);
+  return { ...from, lateral: left !== null && dependsOn(array.sql, left, outer) };
+}
+
+/** Whether SQL mentions a column of the scopes inside `outer`: DuckDB aliases are unique, so that their text tells. */
+function dependsOn(sql: string, left: Scope, outer: Scope | null): boolean {
+  for (let level: Scope | null = left; level && level !== outer; level = level.parent) {
+    const own = [...level.ranges.values()].flatMap((range) => [...range.columns, ...range.pseudoColumns]);
+    if ([...level.columns, ...own].some((column) => sql.includes(column.sql))) return true;
+    if ([...level.ranges.values()].some((range) => range.isValueTable && sql.includes(range.row.sql)))
+      return true;
+  }
+  return false;
 }
 
 /** The rows of an array value under an alias. */

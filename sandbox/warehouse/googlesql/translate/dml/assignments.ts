@@ -56,12 +56,11 @@ function newValue(
     fail(t, `Update item ${column.name} assigned more than once`, first.assignment);
   }
   if (first) return columnValue(t, first.assignment.value, scope, column, "assigned to");
-  return rebuilt(t, column, current, column.type, changes, scope);
+  return rebuilt(t, current, column.type, changes, scope);
 }
 
 function rebuilt(
   t: Translation,
-  column: Column,
   current: string,
   type: GoogleType,
   changes: readonly Change[],
