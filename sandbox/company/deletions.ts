@@ -10,7 +10,8 @@ const CUSTOMERS_DELETED = 0.4;
 export function deleteUsers(rng: Rng, users: readonly User[], end: number): void {
   for (const user of users) {
     const at = user.createdMs + Math.floor(rng.between(30, 300) * DAY * 1000);
-    if (rng.chance(USERS_DELETED) && user.role !== "owner" && at < end * 1000) user.deletedMs = at;
+    if (!rng.chance(USERS_DELETED) || user.role === "owner") continue;
+    if (at < end * 1000) user.deletedMs ??= at;
   }
 }
 

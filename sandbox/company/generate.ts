@@ -81,7 +81,7 @@ export function generate({ scale: scaleName, seed, out, progress = () => {} }: O
   Object.assign(counts, writeStripe(rng.fork("stripe"), out, company.customers, scale.end));
 
   progress("truth");
-  counts["sessions"] = stream.sessions;
+  counts.sessions = stream.sessions;
   writeTruth(out, company, { counts, activations, lqi: scoring.truth, daily: stream.perDay });
   writeJson(join(out, "company.json"), {
     seed,
