@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import fastify, { type FastifyInstance } from "fastify";
 import type { Engine } from "../engine/contract.ts";
+import { guardAgainstBrowsers } from "./browser-guard.ts";
 import type { RestContext } from "./context.ts";
 import { errorAnswer, errorProto, RestError } from "./errors.ts";
 import { InsertIds } from "./insert-ids.ts";
@@ -67,6 +68,7 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
     now,
   };
   answerErrors(app);
+  guardAgainstBrowsers(app);
   const { onAnswer } = options;
   if (onAnswer) {
     app.addHook("onResponse", async (request, reply) => {

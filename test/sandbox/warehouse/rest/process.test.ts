@@ -72,6 +72,16 @@ test("the server is what Google's clients look for", async () => {
   await warehouse.stop();
 });
 
+test("a web page of another origin is not answered", async () => {
+  const warehouse = await startTestWarehouse();
+  const headers = { origin: "https://example.com" };
+  const answer = await warehouse.fetch("/projects", { headers });
+  expect(answer.status).toBe(403);
+  expect(await answer.json()).toMatchObject({ error: { errors: [{ reason: "accessDenied" }] } });
+  expect((await warehouse.fetch("/projects", { headers: { origin: warehouse.url } })).status).toBe(200);
+  await warehouse.stop();
+});
+
 test("SELECT 1 takes at most ten milliseconds, also after thousand others", async () => {
   const warehouse = await startTestWarehouse();
   const body = { query: "SELECT 1 AS n", useLegacySql: false };
