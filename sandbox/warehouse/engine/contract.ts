@@ -240,9 +240,7 @@ export interface CatalogApi {
   ): Promise<TableInfo>;
   patchTable(id: TableId, patch: TablePatch): Promise<TableInfo>;
   deleteTable(id: TableId): Promise<void>;
-  routines(
-    dataset: string,
-  ): Promise<
+  routines(dataset: string): Promise<
     {
       name: string;
       kind: "SCALAR_FUNCTION" | "TABLE_VALUED_FUNCTION" | "PROCEDURE";

@@ -1,0 +1,35 @@
+import type { Statement } from "../../googlesql/syntax/ast.ts";
+import { parseScript } from "../../googlesql/syntax/parser.ts";
+import type { CatalogRoutine } from "../../googlesql/translate/context.ts";
+import type { RoutineEntry } from "./entries.ts";
+
+/** A stored function or table function as the translator expands it; null for procedures. */
+export function compileRoutine(entry: RoutineEntry, project: string): CatalogRoutine | null {
+  const [statement] = parseScript(entry.source);
+  if (!statement) return null;
+  return routineOf(statement, entry.source, [project, entry.dataset, entry.name], entry.defaultDataset);
+}
+
+/** The same for a CREATE statement of `source`, e.g. of a temporary function. */
+export function routineOf(
+  statement: Statement,
+  source: string,
+  fullName: readonly string[],
+  defaultDataset: string | null,
+): CatalogRoutine | null {
+  const common = { fullName, source, defaultDataset };
+  if (statement.kind === "create_table_function") {
+    return {
+      ...common,
+      kind: "table_function",
+      parameters: statement.parameters,
+      returns: null,
+      body: statement.queryText,
+      source: statement.queryText,
+    };
+  }
+  if (statement.kind !== "create_function") return null;
+  const { parameters, returns } = statement;
+  if (statement.body) return { ...common, kind: "sql_function", parameters, returns, body: statement.body };
+  return { ...common, kind: "js_function", parameters, returns, body: statement.bodyText };
+}

@@ -1,0 +1,84 @@
+import { type ErrorReason, WarehouseError } from "../../googlesql/errors.ts";
+
+/** What of a DuckDB failure the engine decides on before it becomes a WarehouseError. */
+export type DuckFailure = "conflict" | "missing_table" | "interrupted" | "other";
+
+/** Which kind of failure DuckDB reports, by its message. */
+export function failureOf(error: unknown): DuckFailure {
+  const message = error instanceof Error ? error.message : String(error);
+  if (/Transaction ?Context Error|Transaction conflict|write-write conflict/i.test(message))
+    return "conflict";
+  if (/^INTERRUPT Error|^Interrupted/i.test(message)) return "interrupted";
+  if (/^Catalog Error: Table with name .* does not exist/i.test(message)) return "missing_table";
+  return "other";
+}
+
+/** BigQuery's error for a failure inside DuckDB: the first line, without DuckDB's class and physical table names. */
+export function mapDuckError(error: unknown): WarehouseError {
+  if (error instanceof WarehouseError) return error;
+  const raw = error instanceof Error ? error.message : String(error);
+  const text = stripClass(raw.split("\n")[0] ?? raw).replace(/@\d+(?=["'.\s]|$)/g, "");
+  for (const rule of RULES) {
+    const match = rule.pattern.exec(rule.whole ? raw : text);
+    if (match)
+      return new WarehouseError(rule.message(match), {
+        reason: rule.reason ?? "invalidQuery",
+        location: "query",
+        cause: error,
+      });
+  }
+  return new WarehouseError(text === "" ? "The warehouse failed without a message" : text, {
+    reason: "invalidQuery",
+    location: "query",
+    cause: error,
+  });
+}
+
+interface Rule {
+  readonly pattern: RegExp;
+  /** Match DuckDB's whole message instead of its cleaned first line. */
+  readonly whole?: boolean;
+  readonly reason?: ErrorReason;
+  message(match: RegExpExecArray): string;
+}
+
+/** First match wins. Wordings on the right are BigQuery's. */
+const RULES: readonly Rule[] = [
+  {
+    pattern: /Interrupted/i,
+    reason: "stopped",
+    message: () => "Job execution was cancelled: User requested cancellation",
+  },
+  {
+    pattern:
+      /Could not convert string '(Scalar subquery produced more than one element|Bad int64 value: .*)' to INT64/,
+    message: (m) => m[1] ?? "",
+  },
+  {
+    pattern: /More than one row returned by a subquery/,
+    message: () => "Scalar subquery produced more than one element",
+  },
+  {
+    pattern: /NOT NULL constraint failed: (?:.*\.)?([^.]+)$/,
+    message: (m) => `Required field ${m[1]} cannot be null`,
+  },
+  {
+    pattern: /Out of Memory|failed to (?:allocate|pin)|could not allocate/i,
+    whole: true,
+    reason: "resourcesExceeded",
+    message: () =>
+      "Resources exceeded during query execution: The query could not be executed in the allotted memory",
+  },
+  {
+    pattern:
+      /out of range for the destination type INT64|Overflow in (?:addition|subtraction|multiplication|negation) of INT64|overflow.*INT64/i,
+    message: (m) => `int64 overflow: ${m.input}`,
+  },
+];
+
+function stripClass(line: string): string {
+  return line.replace(
+    /^(?:Invalid Input|Conversion|Out of Range|Constraint|Binder|Catalog|Parser|Not implemented|Invalid|Executor|INTERNAL|IO|TransactionContext|INTERRUPT) Error: /i,
+    "",
+  );
+}

@@ -1,0 +1,104 @@
+import { errorAt } from "../googlesql/errors.ts";
+import type { Statement } from "../googlesql/syntax/ast.ts";
+import { parseScript } from "../googlesql/syntax/parser.ts";
+import type { Binding } from "../googlesql/translate/typed.ts";
+import type { ExecuteRequest, ExecuteResult } from "./contract.ts";
+import { check } from "./dry-run.ts";
+import { isFor } from "./script/control.ts";
+import { runStatements } from "./script/interpreter.ts";
+import type { Run } from "./script/run.ts";
+import { Scope } from "./script/scope.ts";
+import type { Session } from "./script/session.ts";
+import type { Sessions } from "./script/sessions.ts";
+import type { Warehouse } from "./warehouse.ts";
+
+/** Runs or checks a request. A transaction that the script leaves open is rolled back, except in a named session. */
+export async function execute(
+  warehouse: Warehouse,
+  sessions: Sessions,
+  request: ExecuteRequest,
+): Promise<ExecuteResult> {
+  const statements = parseScript(request.sql);
+  if (statements.length === 0) throw errorAt("Syntax error: Unexpected end of statement", request.sql, 0);
+  const jobs = /INFORMATION_SCHEMA\W+JOBS/i.test(request.sql) ? await warehouse.jobLog() : [];
+  const sessionId = request.sessionId ?? null;
+  return sessions.use(sessionId, request.signal, async (session) => {
+    if (request.defaultDataset !== undefined) session.defaultDataset = request.defaultDataset;
+    const run = runOf(warehouse, session, request, sessionId !== null, jobs);
+    if (request.dryRun) return check(run, statements);
+    try {
+      const flow = await runStatements(run, statements);
+      if (flow && flow.jump !== "return" && isFor(flow, null)) {
+        throw errorAt(
+          `${flow.jump.toUpperCase()} is only allowed inside of a loop body`,
+          request.sql,
+          flow.position,
+        );
+      }
+    } catch (error) {
+      if (session.inTransaction) await session.rollback();
+      for (const { rows } of run.results) await rows?.close();
+      throw error;
+    }
+    if (session.inTransaction && sessionId === null) await session.rollback();
+    return {
+      statements: run.results,
+      isScript: isScript(statements),
+      schema: run.results[run.results.length - 1]?.rows?.schema ?? null,
+      bytesProcessed: run.results.reduce((sum, result) => sum + result.bytesProcessed, 0),
+    };
+  });
+}
+
+function runOf(
+  warehouse: Warehouse,
+  session: Session,
+  request: ExecuteRequest,
+  keepsVariables: boolean,
+  jobs: Run["jobs"],
+): Run {
+  const { parameters } = request;
+  return {
+    warehouse,
+    session,
+    source: request.sql,
+    named: parameters && "named" in parameters ? lowerCased(parameters.named) : new Map(),
+    positional: parameters && "positional" in parameters ? parameters.positional : [],
+    scope: keepsVariables ? session.variables : new Scope(),
+    caught: null,
+    results: [],
+    limits: {
+      maxBytes: request.maxResultBytes ?? MOST_RESULT_BYTES,
+      memoryBytes: RESULT_BYTES_IN_MEMORY,
+      scratch: warehouse.database.scratch,
+    },
+    destination: request.destination,
+    signal: request.signal,
+    depth: 0,
+    jobs,
+  };
+}
+
+function lowerCased(named: ReadonlyMap<string, Binding>): Map<string, Binding> {
+  return new Map([...named].map(([name, binding]) => [name.toLowerCase(), binding]));
+}
+
+/** More than one statement, or one that holds others. */
+function isScript(statements: readonly Statement[]): boolean {
+  const procedural = [
+    "block",
+    "if",
+    "case_statement",
+    "loop",
+    "while",
+    "repeat",
+    "for",
+    "declare",
+    "execute_immediate",
+    "call_procedure",
+  ];
+  return statements.length > 1 || statements.some((statement) => procedural.includes(statement.kind));
+}
+
+const MOST_RESULT_BYTES = 100_000_000;
+const RESULT_BYTES_IN_MEMORY = 8_000_000;

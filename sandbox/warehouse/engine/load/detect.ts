@@ -1,0 +1,52 @@
+import { quoteString } from "../../googlesql/types/duckdb.ts";
+import { toFieldSchema } from "../../googlesql/types/field-schema.ts";
+import { parseDuckType } from "../../googlesql/types/parse-duck-type.ts";
+import type { GoogleType } from "../../googlesql/types/types.ts";
+import type { FieldSchema, LoadRequest } from "../contract.ts";
+import type { Connection } from "../duckdb/connection.ts";
+import { DEFAULT_CSV } from "./csv.ts";
+import { source } from "./json.ts";
+
+/** The schema of a file: what a Parquet file says of itself, what a sample of a text file looks like. */
+export async function detectSchema(
+  connection: Connection,
+  request: LoadRequest,
+  path: string,
+  gzip: boolean,
+): Promise<FieldSchema[]> {
+  const rows = await connection.rows(`DESCRIBE SELECT * FROM ${reader(request, path, gzip)}`);
+  return rows.map(([name, type]) => {
+    const exact = parseDuckType(String(type));
+    return toFieldSchema({
+      name: String(name),
+      type: request.format === "PARQUET" ? exact : likeBigQuery(exact),
+    });
+  });
+}
+
+function reader(request: LoadRequest, path: string, gzip: boolean): string {
+  switch (request.format) {
+    case "PARQUET":
+      return `read_parquet(${quoteString(path)})`;
+    case "NEWLINE_DELIMITED_JSON":
+      return `read_json(${source(path, gzip)}, auto_detect = true, map_inference_threshold = -1, field_appearance_threshold = 0)`;
+    case "CSV": {
+      const csv = request.csv ?? DEFAULT_CSV;
+      const compression = gzip ? "gzip" : "none";
+      return `read_csv(${quoteString(path)}, delim = ${quoteString(csv.delimiter)}, quote = ${quoteString(csv.quote)}, compression = '${compression}')`;
+    }
+  }
+}
+
+/** BigQuery's detection knows no DATETIME: a date with a time is a TIMESTAMP. */
+function likeBigQuery(type: GoogleType): GoogleType {
+  if (type.kind === "DATETIME") return { kind: "TIMESTAMP" };
+  if (type.kind === "ARRAY") return { kind: "ARRAY", element: likeBigQuery(type.element) };
+  if (type.kind === "STRUCT") {
+    return {
+      kind: "STRUCT",
+      fields: type.fields.map((field) => ({ ...field, type: likeBigQuery(field.type) })),
+    };
+  }
+  return type;
+}

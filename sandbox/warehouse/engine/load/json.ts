@@ -1,0 +1,143 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createReadStream, createWriteStream } from "node:fs";
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { createGunzip } from "node:zlib";
+import { quoteName, quoteString } from "../../googlesql/types/duckdb.ts";
+import { columnsOf } from "../catalog/fields.ts";
+import type { FieldSchema } from "../contract.ts";
+import type { Connection } from "../duckdb/connection.ts";
+import { fromText, readType } from "./conversions.ts";
+import { rowProblem, spellKeys } from "./json-check.ts";
+
+/** A bad row: 1-based number of its line in the file. */
+export interface BadRow {
+  readonly row: number;
+  readonly message: string;
+}
+
+/** DuckDB query for the rows of an NDJSON file that DuckDB may read. */
+export function selectJson(path: string, schema: readonly FieldSchema[], gzip: boolean): string {
+  const columns = columnsOf(schema);
+  const spec = columns.map((column) => `${quoteString(column.name)}: ${quoteString(readType(column.type))}`);
+  const items = columns.map(
+    (column) => `${fromText(quoteName(column.name), column.type)} AS ${quoteName(column.name)}`,
+  );
+  return `SELECT ${items.join(", ")} FROM read_json(${source(path, gzip)}, columns = {${spec.join(", ")}})`;
+}
+
+/** Whether every row has only fields of the schema, in shapes that it allows. One pass over the file in DuckDB. */
+export async function jsonFits(
+  connection: Connection,
+  path: string,
+  schema: readonly FieldSchema[],
+  gzip: boolean,
+  ignoreUnknownValues: boolean,
+): Promise<boolean> {
+  const [row] = await connection.rows(
+    `SELECT json_group_structure(json) FROM read_json_objects(${source(path, gzip)})`,
+  );
+  if (row?.[0] === null || row?.[0] === undefined) return true;
+  return structureFits(JSON.parse(String(row[0])), schema, ignoreUnknownValues);
+}
+
+/**
+ * Reads the file line by line, writes the good rows to a new file and tells of the bad ones. Slower than DuckDB: only for
+ * files that it would not take.
+ */
+export async function siftJson(
+  file: string,
+  folder: string,
+  schema: readonly FieldSchema[],
+  options: { ignoreUnknownValues: boolean; gzip: boolean },
+): Promise<{ path: string; bad: BadRow[]; total: number }> {
+  const path = join(folder, `sifted-${randomUUID()}`);
+  const output = createWriteStream(path);
+  const bad: BadRow[] = [];
+  const bytes = createReadStream(file);
+  const lines = createInterface({
+    input: options.gzip ? bytes.pipe(createGunzip()) : bytes,
+    crlfDelay: Number.POSITIVE_INFINITY,
+  });
+  let total = 0;
+  let number = 0;
+  for await (const line of lines) {
+    number += 1;
+    if (line.trim() === "") continue;
+    total += 1;
+    const problem = lineProblem(line, schema, options);
+    if (problem === null) {
+      if (!output.write(`${respell(line, schema)}\n`)) await once(output, "drain");
+    } else {
+      bad.push({ row: number, message: `JSON parsing error in row ${number}: ${problem}` });
+    }
+  }
+  output.end();
+  await once(output, "finish");
+  return { path, bad, total };
+}
+
+export async function isGzip(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The arguments of DuckDB's JSON readers that are always the same. */
+export function source(path: string, gzip: boolean): string {
+  const compression = gzip ? "gzip" : "uncompressed";
+  return `${quoteString(path)}, format = 'newline_delimited', compression = '${compression}', maximum_object_size = 104857600`;
+}
+
+function lineProblem(
+  line: string,
+  schema: readonly FieldSchema[],
+  options: { ignoreUnknownValues: boolean },
+): string | null {
+  try {
+    return rowProblem(JSON.parse(line), schema, options);
+  } catch (error) {
+    return `Parser terminated before end of string: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+/** The line itself, unless a key is spelt otherwise than in the schema (then numbers above 2^53 are no longer exact). */
+function respell(line: string, schema: readonly FieldSchema[]): string {
+  const row = JSON.parse(line);
+  const spelt = spellKeys(row, schema);
+  const [before, after] = [JSON.stringify(row), JSON.stringify(spelt)];
+  return before === after ? line : after;
+}
+
+/** Whether DuckDB's summary of all rows' shapes lies within the schema. */
+function structureFits(
+  structure: unknown,
+  schema: readonly FieldSchema[],
+  ignoreUnknownValues: boolean,
+): boolean {
+  if (structure === null || typeof structure !== "object" || Array.isArray(structure)) return false;
+  return Object.entries(structure).every(([key, value]) => {
+    const field = schema.find((candidate) => candidate.name === key);
+    if (!field) return ignoreUnknownValues && !schema.some((f) => f.name.toLowerCase() === key.toLowerCase());
+    return fieldFits(value, field, ignoreUnknownValues);
+  });
+}
+
+function fieldFits(value: unknown, field: FieldSchema, ignoreUnknownValues: boolean): boolean {
+  if (value === "NULL") return true;
+  if (field.mode === "REPEATED") {
+    const [item] = Array.isArray(value) ? value : [];
+    return (
+      Array.isArray(value) && fieldFits(item ?? "NULL", { ...field, mode: "NULLABLE" }, ignoreUnknownValues)
+    );
+  }
+  if (field.type === "JSON") return true;
+  if (field.fields) return structureFits(value, field.fields, ignoreUnknownValues);
+  return typeof value === "string" && value !== "JSON";
+}

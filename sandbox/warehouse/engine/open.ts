@@ -1,0 +1,66 @@
+import PQueue from "p-queue";
+import { installRuntime } from "../googlesql/functions/runtime.ts";
+import { catalogApi } from "./catalog/api.ts";
+import { Catalog } from "./catalog/catalog.ts";
+import type { Engine, EngineOptions } from "./contract.ts";
+import { openDatabase } from "./duckdb/database.ts";
+import { mapDuckError } from "./duckdb/errors.ts";
+import { execute } from "./execute.ts";
+import { copyTable } from "./load/copy.ts";
+import { insertRows } from "./load/insert-rows.ts";
+import { load } from "./load/load.ts";
+import { readRows } from "./load/read-rows.ts";
+import { TableLocks } from "./locks.ts";
+import { Sessions } from "./script/sessions.ts";
+import type { Warehouse } from "./warehouse.ts";
+
+/**
+ * Opens the engine over a DuckDB file (made if it does not exist) or over memory. Work beyond the number of parallel
+ * statements waits its turn. Every call fails with WarehouseError only.
+ */
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const now = () => (options.now?.() ?? new Date()).getTime();
+  const database = await openDatabase({
+    file: options.file,
+    memoryLimit: options.memoryLimit ?? "4GB",
+    threads: options.threads ?? 4,
+  });
+  const installer = await database.connect();
+  await installRuntime(installer.duck);
+  installer.close();
+  const warehouse: Warehouse = {
+    project: options.project,
+    database,
+    catalog: await Catalog.open(options.project, database, now),
+    locks: new TableLocks(),
+    now,
+    sizes: new Map(),
+    jobLog: options.jobLog ?? (async () => []),
+  };
+  const sessions = new Sessions(warehouse);
+  const queue = new PQueue({ concurrency: PARALLEL_STATEMENTS });
+  const queued = <T>(work: () => Promise<T>): Promise<T> =>
+    queue.add(() =>
+      work().catch((error) => {
+        throw mapDuckError(error);
+      }),
+    ) as Promise<T>;
+  return {
+    project: options.project,
+    execute: (request) => queued(() => execute(warehouse, sessions, request)),
+    load: (request) => queued(() => load(warehouse, request)),
+    insertRows: (table, rows, how) => queued(() => insertRows(warehouse, table, rows, how)),
+    readRows: (table, range) => queued(() => readRows(warehouse, table, range)),
+    copy: (source, destination, write) => queued(() => copyTable(warehouse, source, destination, write)),
+    catalog: catalogApi(warehouse),
+    async close() {
+      queue.clear();
+      await queue.onIdle();
+      await sessions.close();
+      await database.close();
+    },
+  };
+}
+
+/** More would only share the same threads and memory. */
+const PARALLEL_STATEMENTS = 8;

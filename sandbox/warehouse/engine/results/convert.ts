@@ -1,0 +1,99 @@
+import type {
+  DuckDBBlobValue,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBIntervalValue,
+  DuckDBListValue,
+  DuckDBStructValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  DuckDBTimeValue,
+} from "@duckdb/node-api";
+import { WarehouseError } from "../../googlesql/errors.ts";
+import type { GoogleType } from "../../googlesql/types/types.ts";
+import type { WireValue } from "../contract.ts";
+import {
+  compactJson,
+  dateText,
+  datetimeText,
+  decimalText,
+  floatText,
+  intervalText,
+  timeText,
+} from "./text.ts";
+
+/** Turns DuckDB's values of one type into another representation. */
+export type Convert<T> = (value: unknown) => T;
+
+/** To BigQuery's wire form (contract.ts WireValue); a NULL array is the empty array. */
+export function wireConverter(type: GoogleType): Convert<WireValue> {
+  return converter<WireValue>(type, {
+    timestamp: (micros) => micros.toString(),
+    array: (items) => items.map((v) => ({ v })),
+    struct: (values) => ({ f: values.map((v) => ({ v })) }),
+    nullArray: [],
+  });
+}
+
+/** To the text form of parameters and variables: arrays as arrays, structs as arrays by position, TIMESTAMP as text in UTC. */
+export function bindingConverter(type: GoogleType): Convert<unknown> {
+  return converter<unknown>(type, {
+    timestamp: (micros) => `${datetimeText(micros, " ")}+00`,
+    array: (items) => items,
+    struct: (values) => values,
+    nullArray: null,
+  });
+}
+
+interface Shape<T> {
+  timestamp(micros: bigint): T;
+  array(items: T[]): T;
+  struct(values: T[]): T;
+  readonly nullArray: T | null;
+}
+
+function converter<T>(type: GoogleType, shape: Shape<T>): Convert<T> {
+  if (type.kind === "ARRAY") {
+    const element = converter(type.element, shape);
+    return (value) =>
+      (value === null ? shape.nullArray : shape.array((value as DuckDBListValue).items.map(element))) as T;
+  }
+  if (type.kind === "STRUCT") {
+    const fields = type.fields.map((field) => converter(field.type, shape));
+    return (value) => {
+      if (value === null) return null as T;
+      const values = Object.values((value as DuckDBStructValue).entries);
+      return shape.struct(fields.map((convert, index) => convert(values[index] ?? null)));
+    };
+  }
+  const scalar = (type.kind === "TIMESTAMP"
+    ? (value: DuckDBTimestampTZValue) => shape.timestamp(value.micros)
+    : SCALARS[type.kind]) as unknown as Convert<T>;
+  return (value) => (value === null || value === undefined ? (null as T) : scalar(value));
+}
+
+const SCALARS = {
+  INT64: int64Text,
+  NULL: int64Text,
+  FLOAT64: (value: number) => floatText(value),
+  NUMERIC: (value: DuckDBDecimalValue) => decimalText(value.toString()),
+  BIGNUMERIC: (value: DuckDBDecimalValue) => decimalText(value.toString()),
+  BOOL: (value: boolean) => String(value),
+  STRING: (value: unknown) => String(value),
+  BYTES: (value: DuckDBBlobValue) => Buffer.from(value.bytes).toString("base64"),
+  DATE: (value: DuckDBDateValue) => dateText(value.days),
+  TIME: (value: DuckDBTimeValue) => timeText(value.micros),
+  DATETIME: (value: DuckDBTimestampValue) => datetimeText(value.micros, "T"),
+  JSON: (value: string) => compactJson(value),
+  INTERVAL: (value: DuckDBIntervalValue) => intervalText(value.months, value.days, value.micros),
+} as const;
+
+function int64Text(value: bigint | number): string {
+  if (
+    typeof value === "bigint" &&
+    (value > 9_223_372_036_854_775_807n || value < -9_223_372_036_854_775_808n)
+  ) {
+    throw new WarehouseError(`int64 overflow: ${value}`, { location: "query" });
+  }
+  return String(value);
+}

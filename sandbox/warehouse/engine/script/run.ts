@@ -1,0 +1,34 @@
+import type { WarehouseError } from "../../googlesql/errors.ts";
+import type { Binding } from "../../googlesql/translate/typed.ts";
+import type { ExecuteRequest, StatementResult } from "../contract.ts";
+import type { ResultLimits } from "../results/result-set.ts";
+import type { Warehouse } from "../warehouse.ts";
+import type { Scope } from "./scope.ts";
+import type { Session } from "./session.ts";
+
+/** Everything that a statement sees while it runs. Inner texts (procedures, EXECUTE IMMEDIATE) get a copy with another source. */
+export interface Run {
+  readonly warehouse: Warehouse;
+  readonly session: Session;
+  /** The text that positions in the syntax tree refer to. */
+  readonly source: string;
+  readonly named: ReadonlyMap<string, Binding>;
+  readonly positional: readonly Binding[];
+  readonly scope: Scope;
+  /** The error that the innermost exception handler deals with. */
+  readonly caught: CaughtError | null;
+  /** Results so far, in order; shared by all copies. */
+  readonly results: StatementResult[];
+  readonly limits: ResultLimits;
+  readonly destination: ExecuteRequest["destination"];
+  readonly signal: AbortSignal | undefined;
+  /** Procedures around this text. */
+  readonly depth: number;
+  /** Rows of INFORMATION_SCHEMA.JOBS, read before the script starts if its text names them. */
+  readonly jobs: readonly Record<string, unknown>[];
+}
+
+export interface CaughtError {
+  readonly error: WarehouseError;
+  readonly statement: string;
+}

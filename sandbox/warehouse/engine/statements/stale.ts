@@ -1,0 +1,20 @@
+import { failureOf } from "../duckdb/errors.ts";
+import type { Run } from "../script/run.ts";
+import { guarded } from "./guard.ts";
+
+/**
+ * Translates and runs a statement that only reads. A table may be replaced between its translation and its start, or drop
+ * out under a reader: then the same is done again with the new catalogue, unless a transaction pins the old one.
+ */
+export async function freshTables<T>(run: Run, work: () => Promise<T>): Promise<T> {
+  return guarded(run, async () => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        const stale = ["missing_table", "conflict"].includes(failureOf(error));
+        if (!stale || run.session.inTransaction || attempt === 5) throw error;
+      }
+    }
+  });
+}

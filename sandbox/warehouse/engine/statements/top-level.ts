@@ -1,0 +1,59 @@
+import { WarehouseError } from "../../googlesql/errors.ts";
+import type { Query } from "../../googlesql/syntax/ast.ts";
+import { translateQuery } from "../../googlesql/translate/translate.ts";
+import { settledType } from "../../googlesql/types/compare.ts";
+import { fieldName, quoteName } from "../../googlesql/types/duckdb.ts";
+import type { Column } from "../../googlesql/types/types.ts";
+import type { TableId } from "../contract.ts";
+import { translationContext } from "../script/context.ts";
+import type { Run } from "../script/run.ts";
+
+/** A query as it stands at the top of a statement: named, typed columns and no row values. */
+export interface TopQuery {
+  readonly sql: string;
+  readonly columns: readonly Column[];
+  /** DuckDB names of the columns in `sql`. */
+  readonly sqlNames: readonly string[];
+  readonly references: readonly TableId[];
+}
+
+export function translateTop(run: Run, query: Query): TopQuery {
+  const translated = translateQuery(query, translationContext(run));
+  const references = [...translated.references].map((name) => {
+    const dot = name.indexOf(".");
+    return { dataset: name.slice(0, dot), table: name.slice(dot + 1) };
+  });
+  const [first] = translated.columns;
+  if (translated.valueTable && first?.type.kind === "STRUCT") {
+    const row = quoteName(translated.sqlNames[0] ?? first.name);
+    const { fields } = first.type;
+    const sqlNames = fields.map((_, index) => `_c${index}`);
+    const items = fields.map(
+      (field, i) => `(${row}).${quoteName(fieldName(field, i))} AS ${quoteName(`_c${i}`)}`,
+    );
+    return {
+      sql: `SELECT ${items.join(", ")} FROM (${translated.sql}) AS _rows`,
+      columns: fields.map((field, i) => ({ name: fieldName(field, i), type: settledType(field.type) })),
+      sqlNames,
+      references,
+    };
+  }
+  return {
+    sql: translated.sql,
+    columns: translated.columns.map((column, i) => ({
+      name: column.name || `f${i}_`,
+      type: settledType(column.type),
+    })),
+    sqlNames: translated.sqlNames,
+    references,
+  };
+}
+
+/** Fails where two columns have one name, as every stored result does. */
+export function requireDistinctNames(columns: readonly Column[], message: (name: string) => string): void {
+  const seen = new Set<string>();
+  for (const { name } of columns) {
+    if (seen.has(name.toLowerCase())) throw new WarehouseError(message(name), { location: "query" });
+    seen.add(name.toLowerCase());
+  }
+}
