@@ -1,6 +1,6 @@
 import type { AggregateFunction, ScalarFunction, WindowFunction } from "../translate/typed.ts";
 import { aggregateFunctions as aggregates } from "./aggregates.ts";
-import { approximateFunctions } from "./approximate.ts";
+import { approximateFunctions, sketchFunctions } from "./approximate.ts";
 import { arrayFunctions } from "./arrays.ts";
 import { byteFunctions } from "./bytes.ts";
 import { conditionalFunctions } from "./conditionals.ts";
@@ -42,6 +42,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map(
     ...dateFormattingFunctions,
     ...dateParsingFunctions,
     ...netFunctions,
+    ...sketchFunctions,
     ...miscellaneousFunctions,
   }),
 );

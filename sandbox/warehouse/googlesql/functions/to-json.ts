@@ -46,6 +46,10 @@ function argument(call: FunctionCall, index: number): string {
  */
 export function jsonText(sql: string, type: GoogleType, exact = false, depth = 0): string {
   if (type.kind === "STRUCT") {
+    if (!/^[\w".()]+$/.test(sql)) {
+      const row = `_bq_s${depth}`;
+      return `list_transform([${sql}], lambda ${row}: ${jsonText(row, type, exact, depth + 1)})[1]`;
+    }
     const members = type.fields.map((field, index) => {
       const name = fieldName(field, index);
       const key = quoteString(`${index > 0 ? "," : ""}${JSON.stringify(field.name)}:`);

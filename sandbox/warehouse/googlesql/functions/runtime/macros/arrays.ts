@@ -39,5 +39,8 @@ export const arrayMacros: Macros = {
   /** The n entries of a histogram with the highest counts, highest first. */
   "bq_top(h, n)": `list_transform(list_sort(list_transform(map_entries(h), lambda _bq_h: {'c': -CAST(_bq_h.value AS BIGINT), 'v': _bq_h.key}))[1:n],
     lambda _bq_t: {'value': _bq_t.v, 'count': -_bq_t.c})`,
+  /** A set of hashes as bytes, and back. */
+  "bq_sketch(hashes)": "encode(CAST(list_sort(list_distinct(hashes)) AS VARCHAR))",
+  "bq_sketch_hashes(sketch)": "CAST(decode(sketch) AS UBIGINT[])",
   "bq_is_distinct(a)": "len(list_distinct(a)) + CASE WHEN len(a) > list_count(a) THEN 1 ELSE 0 END = len(a)",
 };

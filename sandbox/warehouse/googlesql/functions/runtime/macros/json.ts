@@ -69,8 +69,9 @@ export const jsonMacros: Macros = {
   /** In JSON values whole doubles keep a fraction (`1.0`). */
   "bq_json_of_float_exact(x)": `CASE WHEN isfinite(x) AND x = trunc(x) AND abs(x) < 1e15 THEN bq_float_text(x) || '.0' ELSE bq_json_of_float(x) END`,
   "bq_json_key(s)": `CASE WHEN s IS NULL THEN ${raise("'A JSON key cannot be NULL' || coalesce(s, '')")} ELSE CAST(to_json(s) AS VARCHAR) END`,
-  "bq_json_of_numeric(x)": `CASE WHEN CAST(CAST(x AS DOUBLE) AS VARCHAR) IN (bq_numeric_text(x), bq_numeric_text(x) || '.0')
-    THEN bq_numeric_text(x) WHEN x IS NOT NULL THEN '"' || bq_numeric_text(x) || '"' END`,
+  /** Decimals other than whole numbers that a double holds are written as strings. */
+  "bq_json_of_numeric(x)": `CASE WHEN x = trunc(x) AND abs(x) <= 9007199254740992 THEN bq_numeric_text(x)
+    WHEN x IS NOT NULL THEN '"' || bq_numeric_text(x) || '"' END`,
   "bq_json_of_timestamp(ts)": `'"' || strftime(bq_utc(ts), '%Y-%m-%dT%H:%M:%S') || bq_short_fraction(microsecond(bq_utc(ts)) % 1000000) || 'Z"'`,
   "bq_json_of_datetime(d)": `'"' || strftime(d, '%Y-%m-%dT%H:%M:%S') || bq_short_fraction(microsecond(d) % 1000000) || '"'`,
 };

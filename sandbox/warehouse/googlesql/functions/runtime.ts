@@ -1,0 +1,3 @@
+/** What the engine needs of the function library on a DuckDB instance. */
+export { installRuntime } from "./runtime/install.ts";
+export { registerJavaScriptFunction } from "./runtime/javascript-routines.ts";
