@@ -1,6 +1,5 @@
-import { openEngine } from "./engine/open.ts";
 import { readOptions, USAGE, UsageError } from "./options.ts";
-import { type RunningWarehouse, startWarehouse } from "./rest/start.ts";
+import type { RunningWarehouse } from "./rest/start.ts";
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 64;
@@ -16,12 +15,18 @@ async function main(args: readonly string[]): Promise<void> {
       return;
     }
     const onAnswer = options.verbose ? (line: string) => process.stderr.write(`${line}\n`) : undefined;
+    const [{ openEngine }, { startWarehouse }] = await parts();
     const warehouse = await startWarehouse({ ...options, onAnswer }, openEngine);
     stopOnSignal(warehouse);
     process.stdout.write(`warehouse listening on ${warehouse.url}\n`);
   } catch (error) {
     fail(error);
   }
+}
+
+/** Loaded when the options are known to be right: a wrong one is told at once. */
+function parts() {
+  return Promise.all([import("./engine/open.ts"), import("./rest/start.ts")]);
 }
 
 function stopOnSignal(warehouse: RunningWarehouse): void {

@@ -76,8 +76,13 @@ export class JobStore {
     }
   }
 
+  /** Whether a job's rows can be read; who asks will read, so they count as the newest. */
   hasResults(job: Job): boolean {
-    return this.#open.has(job.id);
+    const cells = this.#open.get(job.id);
+    if (cells === undefined) return false;
+    this.#open.delete(job.id);
+    this.#open.set(job.id, cells);
+    return true;
   }
 
   delete(id: string): void {
