@@ -22,3 +22,9 @@ export function uuid(rng: Rng): string {
   const variant = HEX[8 + (Number.parseInt(hex[16] as string, 16) & 3)];
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }
+
+/** An id of six hexadecimal digits that no other `index` below 16 million shares. */
+export function shortId(prefix: string, index: number): string {
+  const scattered = (Math.imul(index, 0x9e3779) + 0x2e4581) & 0xffffff;
+  return `${prefix}${scattered.toString(16).padStart(6, "0")}`;
+}

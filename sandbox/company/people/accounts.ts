@@ -1,5 +1,5 @@
 import { DAY, HOUR, weekday } from "../base/calendar.ts";
-import { base62Id, hexId } from "../base/ids.ts";
+import { base62Id, hexId, shortId } from "../base/ids.ts";
 import type { Rng } from "../base/rng.ts";
 import type { Scale } from "../scales.ts";
 import { signupFactor, WEEKDAY } from "../shifts.ts";
@@ -88,7 +88,7 @@ function signUp(rng: Rng, index: number, createdAt: number, earlier: readonly Ac
     seats: Math.max(2, Math.min(180, Math.round(Math.exp(2.2 + rng.normal() * 0.75)))),
     converts: rng.chance(conversion),
     stripeCustomerId: base62Id(rng, "cus_"),
-    crmAccountId: rng.chance(IN_CRM_SHARE) ? hexId(rng, "A-", 6) : null,
+    crmAccountId: rng.chance(IN_CRM_SHARE) ? shortId("A-", index) : null,
     duplicateOf: null,
   };
   return rng.chance(DUPLICATE_SHARE) && earlier.length > 20 ? duplicate(rng, account, earlier) : account;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DAY, dateOf } from "../base/calendar.ts";
 import { writeJson, writeLines } from "../base/writers.ts";
-import type { Company } from "../generate.ts";
+import type { Company } from "../company.ts";
 import type { RunTruth } from "../leads/leads.ts";
 import type { Activation } from "../product/behaviour.ts";
 import { injectedShifts, MONTHLY_GROWTH, SEASON, STABLE_METRICS, STABLE_PROBABILITIES } from "../shifts.ts";
