@@ -6,8 +6,9 @@ import { translateAggregate, translateWindowFunction } from "./aggregates.ts";
 import { coerced } from "./coerce.ts";
 import { functionCall } from "./function-call.ts";
 import { translateRoutine } from "./routines.ts";
-import type { FunctionLibrary, Scope, Translation } from "./translation.ts";
-import { fail } from "./translation.ts";
+import { safely } from "./safely.ts";
+import type { Scope, Translation } from "./translation.ts";
+import { fail, refuse } from "./translation.ts";
 import type { Typed } from "./typed.ts";
 
 /** A call of a built-in function, an aggregate, a window function or a routine. SAFE.f gives NULL where f raises. */
@@ -18,8 +19,11 @@ export function translateCall(
   want?: GoogleType | null,
 ): Typed {
   const name = node.name.join(".").toUpperCase();
-  const result = dispatch(t, node, name, scope, want);
-  return node.safe ? { sql: `TRY(${result.sql})`, type: result.type } : result;
+  if (!node.safe) return dispatch(t, node, name, scope, want);
+  if (t.library.aggregate.has(name) || t.library.window.has(name)) refuse(t, `SAFE.${name}`, node);
+  return safely(t, node.args, scope, (args, inner) =>
+    dispatch(t, { ...node, args: [...args], safe: false }, name, inner, want),
+  );
 }
 
 function dispatch(
@@ -65,23 +69,4 @@ export function translateExtract(
   const result = extractSql(part, node.weekday?.toUpperCase() ?? null, value, zone);
   if (result) return result;
   return fail(t, `EXTRACT from ${value.type.kind} does not support the ${part} date part`, node);
-}
-
-/** Whether an aggregate (not used as a window function) is called in an expression, outside its subqueries. */
-export function hasAggregate(node: unknown, library: FunctionLibrary): boolean {
-  return someNode(node, (call) => !call.over && library.aggregate.has(call.name.join(".").toUpperCase()));
-}
-
-/** Whether a window function is called in an expression, outside its subqueries. */
-export function hasWindow(node: unknown): boolean {
-  return someNode(node, (call) => call.over !== null);
-}
-
-function someNode(node: unknown, test: (call: CallExpression) => boolean): boolean {
-  if (typeof node !== "object" || node === null) return false;
-  if (Array.isArray(node)) return node.some((item) => someNode(item, test));
-  const { kind } = node as { kind?: string };
-  if (kind === "query" || kind === "select") return false;
-  if (kind === "call" && test(node as CallExpression)) return true;
-  return Object.values(node).some((value) => someNode(value, test));
 }

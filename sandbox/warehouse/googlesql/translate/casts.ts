@@ -1,10 +1,11 @@
 import type { CallExpression, Expression } from "../syntax/ast.ts";
-import { sameType } from "../types/compare.ts";
+import { sameType, withoutParameters } from "../types/compare.ts";
 import { duckType, fieldName, quoteName, quoteString } from "../types/duckdb.ts";
 import { typeToString } from "../types/format.ts";
 import type { GoogleType } from "../types/types.ts";
 import { castFormat } from "./cast-format.ts";
 import { convert } from "./coerce.ts";
+import { safely } from "./safely.ts";
 import type { Scope, Translation } from "./translation.ts";
 import { fail, refuse } from "./translation.ts";
 import { resolveTypeName } from "./type-names.ts";
@@ -17,22 +18,28 @@ export function translateCast(t: Translation, node: CastNode, scope: Scope | nul
   const type = resolveTypeName(node.type, t.context.source);
   if (node.format) return formattedCast(t, node, node.format, type, scope);
   if (node.timeZone) refuse(t, "CAST with AT TIME ZONE but no FORMAT", node);
-  const value = t.expression(node.operand, scope, takesTypeOfCast(node.operand, type) ? type : null);
-  return castValue(t, value, type, node.safe, node);
+  const cast = (operand: Expression, inner: Scope | null, safe: boolean) => {
+    const value = t.expression(operand, inner, takesTypeOfCast(operand, type) ? type : null);
+    return castValue(t, value, type, safe, node);
+  };
+  const result = cast(node.operand, scope, node.safe);
+  if (!result.sql.startsWith("TRY(")) return result;
+  return safely(t, [node.operand], scope, ([operand = node.operand], inner) => cast(operand, inner, false));
 }
 
 /** Explicit conversion of a value. `safe`: NULL where the conversion fails. */
 export function castValue(
   t: Translation,
   value: Typed,
-  type: GoogleType,
+  declared: GoogleType,
   safe: boolean,
   node: { position: number },
 ): Typed {
-  const sql = withParameters(conversion(t, value.sql, value.type, type, node), type);
+  const sql = withParameters(conversion(t, value.sql, value.type, declared, node), declared);
+  const type = withoutParameters(declared);
   if (!safe || sql === value.sql || value.type.kind === "NULL") return { sql, type };
   const twin = CONVERSIONS[`${value.type.kind}>${type.kind}`]?.safe;
-  const safely = twin && withParameters(value.sql, type) === value.sql ? twin(value.sql) : null;
+  const safely = twin && withParameters(value.sql, declared) === value.sql ? twin(value.sql) : null;
   if (safely) return { sql: safely, type };
   return { sql: `TRY(${sql})`, type };
 }

@@ -1,6 +1,6 @@
 import type { Expression, GroupItem, Select } from "../syntax/ast.ts";
 import { ungroupableKind } from "../types/compare.ts";
-import { hasAggregate, hasWindow } from "./calls.ts";
+import { hasAggregate, hasWindow } from "./inspect.ts";
 import type { ListItem } from "./select-list.ts";
 import type { Scope, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";

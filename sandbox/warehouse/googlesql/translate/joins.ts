@@ -5,7 +5,7 @@ import { superType } from "../types/supertype.ts";
 import { coerced, convert } from "./coerce.ts";
 import { compare } from "./comparisons.ts";
 import type { ScopeColumn } from "./context.ts";
-import { scopeOf } from "./scope.ts";
+import { changedRange, scopeOf } from "./scope.ts";
 import type { FromRelation, NamedRange, Scope, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
 
@@ -80,7 +80,7 @@ function nullable(ranges: ReadonlyMap<string, NamedRange>): Map<string, NamedRan
     [...ranges].map(([key, range]) => {
       if (range.isValueTable) return [key, range];
       const rowless = `Using ${range.alias}, the outer side of a join, as a whole row`;
-      return [key, Object.create(range, { rowless: { value: rowless, enumerable: true } }) as NamedRange];
+      return [key, changedRange(range, { rowless })];
     }),
   );
 }

@@ -104,13 +104,26 @@ export function translateTypedLiteral(t: Translation, node: Of<"typed_literal">)
     const literal = decimalLiteral(t, text, type, Number(text), node);
     return { sql: literal.sql, type };
   }
-  if (!DATE_TEXT[node.type]?.test(text))
+  if (!DATE_TEXT[node.type]?.test(text) || !isRealMoment(text)) {
     fail(t, `Invalid ${node.type} literal: ${quoteString(node.value)}`, node);
+  }
   const zoned = node.type === "TIMESTAMP" && /[A-Za-z]{2}/.test(text);
   const sql = zoned
     ? `bq_string_to_timestamp(${quoteString(text)}, 'UTC')`
     : `CAST(${quoteString(text)} AS ${duckType(type)})`;
   return { sql, type, constant: node.value };
+}
+
+/** Whether the day exists and the clock shows a time; the shape is right already. */
+function isRealMoment(text: string): boolean {
+  const [, year, month, day] = /^(\d{4})-(\d+)-(\d+)/.exec(text) ?? [];
+  const [, hour = "0", minute = "0", second = "0"] =
+    /(?:^|[ Tt])(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?/.exec(text) ?? [];
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return false;
+  if (year === undefined) return true;
+  const date = new Date(Date.UTC(2000, Number(month) - 1, Number(day)));
+  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  return Number(year) > 0 && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
 }
 
 /** `@name` */

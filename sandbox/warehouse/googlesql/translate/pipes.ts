@@ -1,6 +1,6 @@
 import type { PipeOperator, Select, SelectItem } from "../syntax/ast.ts";
-import { hasWindow } from "./calls.ts";
 import { coerceColumns } from "./columns.ts";
+import { hasWindow } from "./inspect.ts";
 import { joined } from "./joins.ts";
 import { limitSql } from "./limit.ts";
 import { pivoted } from "./pivot.ts";

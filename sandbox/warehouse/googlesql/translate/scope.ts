@@ -1,5 +1,7 @@
+import { withoutParameters } from "../types/compare.ts";
 import { fieldName, quoteName, quoteString } from "../types/duckdb.ts";
 import { structOf } from "../types/make.ts";
+import type { Column } from "../types/types.ts";
 import type { ScopeColumn } from "./context.ts";
 import type { FromRelation, NamedRange, Relation, Scope } from "./translation.ts";
 import type { Typed } from "./typed.ts";
@@ -26,6 +28,11 @@ export function aliasedColumns(
   }));
 }
 
+/** A table's column as expressions see it. */
+export function bareColumn({ name, type }: Column): Column {
+  return { name, type: withoutParameters(type) };
+}
+
 /** A range over columns: its row is the struct of them. */
 export function tableRange(
   alias: string,
@@ -41,6 +48,26 @@ export function tableRange(
     },
     isValueTable: false,
     fullName: options.fullName ?? null,
+  };
+}
+
+/** The range with something changed; its row is still made only where it is asked for. */
+export function changedRange(
+  range: NamedRange,
+  change: Partial<Pick<NamedRange, "fullName" | "rowless">>,
+): NamedRange {
+  const { alias, columns, pseudoColumns, isValueTable, fullName, rowless } = range;
+  return {
+    alias,
+    columns,
+    pseudoColumns,
+    isValueTable,
+    fullName,
+    ...(rowless === undefined ? {} : { rowless }),
+    ...change,
+    get row() {
+      return range.row;
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { quoteName } from "../types/duckdb.ts";
 import { argumentTypeToString } from "../types/format.ts";
 import type { CatalogTable } from "./context.ts";
 import { fieldOf } from "./names.ts";
-import { aliasedColumns, derivedFrom, relationFrom, tableFrom } from "./scope.ts";
+import { aliasedColumns, bareColumn, changedRange, derivedFrom, relationFrom, tableFrom } from "./scope.ts";
 import type { FromRelation, Scope, Translation } from "./translation.ts";
 import { fail, refuse } from "./translation.ts";
 import { unnested } from "./unnest.ts";
@@ -96,17 +96,22 @@ export function catalogFrom(
   const pseudo = table.pseudoColumns.map((column) => `${column.sql} AS ${quoteName(column.name)}`);
   const own = table.columns.map((column) => quoteName(column.name));
   const sql = pseudo.length > 0 ? `(SELECT ${[...own, ...pseudo].join(", ")} FROM ${base})` : base;
-  return tableFrom(`${sql} AS ${duckAlias}`, duckAlias, alias, aliasedColumns(duckAlias, table.columns), {
-    pseudoColumns: aliasedColumns(duckAlias, table.pseudoColumns),
-    fullName: table.fullName,
-  });
+  return tableFrom(
+    `${sql} AS ${duckAlias}`,
+    duckAlias,
+    alias,
+    aliasedColumns(duckAlias, table.columns.map(bareColumn)),
+    {
+      pseudoColumns: aliasedColumns(duckAlias, table.pseudoColumns),
+      fullName: table.fullName,
+    },
+  );
 }
 
 function withFullName(from: FromRelation, alias: string, fullName: readonly string[]): FromRelation {
   const range = from.ranges.get(alias.toLowerCase());
   if (!range) return from;
-  const named = Object.create(range, { fullName: { value: fullName, enumerable: true } });
-  return { ...from, ranges: new Map([[alias.toLowerCase(), named]]) };
+  return { ...from, ranges: new Map([[alias.toLowerCase(), changedRange(range, { fullName })]]) };
 }
 
 function commonTable(

@@ -1,8 +1,8 @@
 import type { Query, Select } from "../syntax/ast.ts";
 import { settledType } from "../types/compare.ts";
 import { BOOL } from "../types/make.ts";
-import { hasAggregate, hasWindow } from "./calls.ts";
 import { coerced, settle } from "./coerce.ts";
+import { hasAggregate, hasSubquery, hasWindow } from "./inspect.ts";
 import { fieldColumns, valueRange } from "./scope.ts";
 import type { NamedRange, Scope, Translation } from "./translation.ts";
 import type { Typed } from "./typed.ts";
@@ -53,11 +53,4 @@ function elementScope(element: Typed, alias: string | null, parent: Scope | null
   const ranges = new Map<string, NamedRange>();
   if (alias !== null) ranges.set(alias.toLowerCase(), valueRange(alias, element));
   return { parent, ranges, columns: fieldColumns(element), pseudoColumns: [] };
-}
-
-function hasSubquery(node: unknown): boolean {
-  if (typeof node !== "object" || node === null) return false;
-  if (Array.isArray(node)) return node.some(hasSubquery);
-  if ((node as { kind?: string }).kind === "query") return true;
-  return Object.values(node).some(hasSubquery);
 }

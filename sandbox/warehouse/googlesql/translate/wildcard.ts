@@ -7,7 +7,7 @@ import { STRING } from "../types/make.ts";
 import type { Column } from "../types/types.ts";
 import { convert } from "./coerce.ts";
 import type { CatalogTable } from "./context.ts";
-import { aliasedColumns, tableFrom } from "./scope.ts";
+import { aliasedColumns, bareColumn, tableFrom } from "./scope.ts";
 import type { FromRelation, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
 
@@ -41,7 +41,7 @@ export function wildcardFrom(
   });
   const duckAlias = t.fresh();
   const sql = `(${parts.join(" UNION ALL ")}) AS ${duckAlias}`;
-  return tableFrom(sql, duckAlias, alias, aliasedColumns(duckAlias, last.columns), {
+  return tableFrom(sql, duckAlias, alias, aliasedColumns(duckAlias, last.columns.map(bareColumn)), {
     pseudoColumns: [{ name: "_TABLE_SUFFIX", type: STRING, sql: `${duckAlias}."_TABLE_SUFFIX"` }],
   });
 }

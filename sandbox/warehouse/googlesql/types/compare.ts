@@ -57,3 +57,12 @@ export function hasNull(type: GoogleType): boolean {
 export function ungroupableKind(type: GoogleType): "ARRAY" | "STRUCT" | "JSON" | null {
   return type.kind === "ARRAY" || type.kind === "STRUCT" || type.kind === "JSON" ? type.kind : null;
 }
+
+/** The type without lengths and precisions, which columns have and expressions do not. */
+export function withoutParameters(type: GoogleType): GoogleType {
+  if (type.kind === "ARRAY") return arrayOf(withoutParameters(type.element));
+  if (type.kind === "STRUCT") {
+    return structOf(type.fields.map((field) => ({ name: field.name, type: withoutParameters(field.type) })));
+  }
+  return type.parameters ? { kind: type.kind } : type;
+}

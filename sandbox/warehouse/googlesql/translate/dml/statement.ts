@@ -4,7 +4,7 @@ import type { Column } from "../../types/types.ts";
 import { withParameters } from "../casts.ts";
 import { coerce } from "../coerce.ts";
 import type { CatalogTable } from "../context.ts";
-import { aliasedColumns, tableFrom } from "../scope.ts";
+import { aliasedColumns, bareColumn, tableFrom } from "../scope.ts";
 import type { FromRelation, Scope, Translation } from "../translation.ts";
 import { fail } from "../translation.ts";
 
@@ -42,7 +42,7 @@ export function targetOf(
     `${duckName} AS ${duckAlias}`,
     duckAlias,
     alias ?? table.fullName[table.fullName.length - 1] ?? "",
-    aliasedColumns(duckAlias, table.columns),
+    aliasedColumns(duckAlias, table.columns.map(bareColumn)),
     { pseudoColumns: table.pseudoColumns, fullName: table.fullName },
   );
   return { table, duckName, alias: duckAlias, from };
