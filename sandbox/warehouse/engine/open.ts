@@ -6,6 +6,7 @@ import type { Engine, EngineOptions } from "./contract.ts";
 import { openDatabase } from "./duckdb/database.ts";
 import { mapDuckError } from "./duckdb/errors.ts";
 import { execute } from "./execute.ts";
+import { JavaScriptFunctions } from "./javascript.ts";
 import { copyTable } from "./load/copy.ts";
 import { insertRows } from "./load/insert-rows.ts";
 import { load } from "./load/load.ts";
@@ -27,11 +28,11 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   });
   const installer = await database.connect();
   await installRuntime(installer.duck);
-  installer.close();
   const warehouse: Warehouse = {
     project: options.project,
     database,
     catalog: await Catalog.open(options.project, database, now),
+    javascript: new JavaScriptFunctions(installer),
     locks: new TableLocks(),
     now,
     sizes: new Map(),
@@ -57,6 +58,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       queue.clear();
       await queue.onIdle();
       await sessions.close();
+      installer.close();
       await database.close();
     },
   };

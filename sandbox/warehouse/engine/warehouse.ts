@@ -1,5 +1,6 @@
 import type { Catalog } from "./catalog/catalog.ts";
 import type { Database } from "./duckdb/database.ts";
+import type { JavaScriptFunctions } from "./javascript.ts";
 import type { TableLocks } from "./locks.ts";
 
 /** What every part of the engine works with. */
@@ -8,6 +9,7 @@ export interface Warehouse {
   readonly database: Database;
   readonly catalog: Catalog;
   readonly locks: TableLocks;
+  readonly javascript: JavaScriptFunctions;
   readonly now: () => number;
   /** Sizes of columns by physical table, as of the table's `modified`. */
   readonly sizes: Map<string, TableSizes>;

@@ -1,17 +1,25 @@
 import type { Statement } from "../../googlesql/syntax/ast.ts";
 import { parseScript } from "../../googlesql/syntax/parser.ts";
 import type { CatalogRoutine } from "../../googlesql/translate/context.ts";
+import type { Warehouse } from "../warehouse.ts";
 import type { RoutineEntry } from "./entries.ts";
 
 /** A stored function or table function as the translator expands it; null for procedures. */
-export function compileRoutine(entry: RoutineEntry, project: string): CatalogRoutine | null {
+export function compileRoutine(warehouse: Warehouse, entry: RoutineEntry): CatalogRoutine | null {
   const [statement] = parseScript(entry.source);
   if (!statement) return null;
-  return routineOf(statement, entry.source, [project, entry.dataset, entry.name], entry.defaultDataset);
+  return routineOf(
+    warehouse,
+    statement,
+    entry.source,
+    [warehouse.project, entry.dataset, entry.name],
+    entry.defaultDataset,
+  );
 }
 
 /** The same for a CREATE statement of `source`, e.g. of a temporary function. */
 export function routineOf(
+  warehouse: Warehouse,
   statement: Statement,
   source: string,
   fullName: readonly string[],
@@ -31,5 +39,11 @@ export function routineOf(
   if (statement.kind !== "create_function") return null;
   const { parameters, returns } = statement;
   if (statement.body) return { ...common, kind: "sql_function", parameters, returns, body: statement.body };
-  return { ...common, kind: "js_function", parameters, returns, body: statement.bodyText };
+  return {
+    ...common,
+    kind: "js_function",
+    parameters,
+    returns,
+    body: warehouse.javascript.nameOf(statement, source),
+  };
 }

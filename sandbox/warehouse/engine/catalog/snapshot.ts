@@ -16,7 +16,7 @@ export function catalogSnapshot(
   warehouse: Warehouse,
   jobs: readonly Record<string, unknown>[],
 ): CatalogSnapshot {
-  const { catalog, project } = warehouse;
+  const { catalog } = warehouse;
   return {
     table(path, context) {
       const parts = splitPath(path);
@@ -45,7 +45,7 @@ export function catalogSnapshot(
       if (parts.length === 1 && !context.defaultDataset) return null;
       const id = lookup(parts, context);
       const entry = id && catalog.routine(id.dataset, id.table);
-      return entry ? (compileRoutine(entry, project) satisfies CatalogRoutine | null) : null;
+      return entry ? (compileRoutine(warehouse, entry) satisfies CatalogRoutine | null) : null;
     },
     datasetExists: (name) => catalog.dataset(name) !== null,
   };

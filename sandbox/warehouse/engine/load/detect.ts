@@ -24,6 +24,19 @@ export async function detectSchema(
   });
 }
 
+/** Rows before the data of a CSV file, as DuckDB's sniffer sees them: the header, where there is one. */
+export async function detectHeader(
+  connection: Connection,
+  request: LoadRequest,
+  path: string,
+): Promise<number> {
+  const csv = request.csv ?? DEFAULT_CSV;
+  const [row] = await connection.rows(
+    `SELECT SkipRows, HasHeader FROM sniff_csv(${quoteString(path)}, delim = ${quoteString(csv.delimiter)}, quote = ${quoteString(csv.quote)})`,
+  );
+  return Number(row?.[0] ?? 0) + (row?.[1] === true ? 1 : 0);
+}
+
 function reader(request: LoadRequest, path: string, gzip: boolean): string {
   switch (request.format) {
     case "PARQUET":

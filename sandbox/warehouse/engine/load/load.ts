@@ -7,7 +7,7 @@ import type { Connection } from "../duckdb/connection.ts";
 import { mapDuckError } from "../duckdb/errors.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { DEFAULT_CSV, readCsv, selectCsv, selectGoodCsv } from "./csv.ts";
-import { detectSchema } from "./detect.ts";
+import { detectHeader, detectSchema } from "./detect.ts";
 import { type BadRow, isGzip, jsonFits, selectJson, siftJson } from "./json.ts";
 import { existingTarget, writeTarget } from "./target.ts";
 
@@ -94,7 +94,9 @@ async function loadJson(loading: Loading): Promise<Loaded> {
 
 async function loadCsv(loading: Loading): Promise<Loaded> {
   const { connection, request, schema, path, gzip } = loading;
-  const csv = request.csv ?? DEFAULT_CSV;
+  const given = request.csv ?? DEFAULT_CSV;
+  const detects = request.autodetect && given.skipLeadingRows === 0;
+  const csv = detects ? { ...given, skipLeadingRows: await detectHeader(connection, request, path) } : given;
   try {
     return { rows: await loading.write(selectCsv(path, schema, csv, gzip)), bad: [] };
   } catch (error) {

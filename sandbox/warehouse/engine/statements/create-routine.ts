@@ -32,6 +32,8 @@ export async function createRoutine(run: Run, statement: CreateRoutine): Promise
     defaultDataset: run.session.defaultDataset,
     created: now(),
   };
+  // Compiles the code now, so that what cannot run is refused here and not at the first call.
+  routineOf(run.warehouse, statement, run.source, [project, dataset, name], entry.defaultDataset);
   return catalog.change(async (change) => {
     const existing = catalog.routine(dataset, name);
     if (existing && statement.ifNotExists) return outcome(type, { target, ddlOperation: "SKIP" });
@@ -51,7 +53,7 @@ function createTemporary(run: Run, statement: Extract<Statement, { kind: "create
   if (existing && !statement.orReplace) {
     throw new WarehouseError(`Already Exists: Function ${name}`, { reason: "duplicate", location: "query" });
   }
-  const routine = routineOf(statement, run.source, [name], run.session.defaultDataset);
+  const routine = routineOf(run.warehouse, statement, run.source, [name], run.session.defaultDataset);
   if (routine) run.session.temporaryFunctions.set(key, routine);
   return outcome("CREATE_FUNCTION", { ddlOperation: existing ? "REPLACE" : "CREATE" });
 }

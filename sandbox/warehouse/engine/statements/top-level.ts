@@ -3,7 +3,7 @@ import type { Query } from "../../googlesql/syntax/ast.ts";
 import { translateQuery } from "../../googlesql/translate/translate.ts";
 import { settledType } from "../../googlesql/types/compare.ts";
 import { fieldName, quoteName } from "../../googlesql/types/duckdb.ts";
-import type { Column } from "../../googlesql/types/types.ts";
+import type { Column, GoogleType } from "../../googlesql/types/types.ts";
 import type { TableId } from "../contract.ts";
 import { translationContext } from "../script/context.ts";
 import type { Run } from "../script/run.ts";
@@ -33,7 +33,7 @@ export function translateTop(run: Run, query: Query): TopQuery {
     );
     return {
       sql: `SELECT ${items.join(", ")} FROM (${translated.sql}) AS _rows`,
-      columns: fields.map((field, i) => ({ name: fieldName(field, i), type: settledType(field.type) })),
+      columns: fields.map((field, i) => ({ name: fieldName(field, i), type: resultType(field.type) })),
       sqlNames,
       references,
     };
@@ -42,11 +42,24 @@ export function translateTop(run: Run, query: Query): TopQuery {
     sql: translated.sql,
     columns: translated.columns.map((column, i) => ({
       name: column.name || `f${i}_`,
-      type: settledType(column.type),
+      type: resultType(column.type),
     })),
     sqlNames: translated.sqlNames,
     references,
   };
+}
+
+/** A type as a query's result has it: nothing untyped, and no lengths or precisions, which belong to columns of tables. */
+function resultType(type: GoogleType): GoogleType {
+  const settled = settledType(type);
+  if (settled.kind === "ARRAY") return { kind: "ARRAY", element: resultType(settled.element) };
+  if (settled.kind === "STRUCT") {
+    return {
+      kind: "STRUCT",
+      fields: settled.fields.map((field) => ({ ...field, type: resultType(field.type) })),
+    };
+  }
+  return { kind: settled.kind };
 }
 
 /** Fails where two columns have one name, as every stored result does. */
