@@ -1,5 +1,5 @@
 import { readOptions, USAGE, UsageError } from "./options.ts";
-import type { RunningWarehouse } from "./rest/start.ts";
+import type { RunningWarehouse, WarehouseOptions } from "./rest/start.ts";
 
 const EXIT_FAILURE = 1;
 const EXIT_USAGE = 64;
@@ -14,27 +14,31 @@ async function main(args: readonly string[]): Promise<void> {
       process.stdout.write(USAGE);
       return;
     }
-    const onAnswer = options.verbose ? (line: string) => process.stderr.write(`${line}\n`) : undefined;
-    const [{ openEngine }, { startWarehouse }] = await parts();
-    const warehouse = await startWarehouse({ ...options, onAnswer }, openEngine);
-    stopOnSignal(warehouse);
-    process.stdout.write(`warehouse listening on ${warehouse.url}\n`);
+    const starting = start(options);
+    stopOnSignal(starting);
+    process.stdout.write(`warehouse listening on ${(await starting).url}\n`);
   } catch (error) {
     fail(error);
   }
 }
 
-/** Loaded when the options are known to be right: a wrong one is told at once. */
-function parts() {
-  return Promise.all([import("./engine/open.ts"), import("./rest/start.ts")]);
+/** Engine and server are loaded when the options are known to be right: a wrong one is told at once. */
+async function start(options: WarehouseOptions & { verbose: boolean }): Promise<RunningWarehouse> {
+  const [{ openEngine }, { startWarehouse }] = await Promise.all([
+    import("./engine/open.ts"),
+    import("./rest/start.ts"),
+  ]);
+  const onAnswer = options.verbose ? (line: string) => process.stderr.write(`${line}\n`) : undefined;
+  return startWarehouse({ ...options, onAnswer }, openEngine);
 }
 
-function stopOnSignal(warehouse: RunningWarehouse): void {
-  let stopping = false;
+/** A signal that comes while the server still starts ends it as soon as it has. */
+function stopOnSignal(starting: Promise<RunningWarehouse>): void {
+  let isStopping = false;
   const stop = async () => {
-    if (stopping) return;
-    stopping = true;
-    await warehouse.close();
+    if (isStopping) return;
+    isStopping = true;
+    await (await starting).close();
     process.exit(0);
   };
   process.on("SIGTERM", stop);
