@@ -196,7 +196,7 @@ function catalogRow(metric) {
     tier: text(metric.tier),
     owner: text(metric.owner),
     status: text(metric.status),
-    since: `DATE ${text(metric.since)}`,
+    since: `DATE ${text(isoDate(metric.since))}`,
     version: String(metric.version),
     replaced_by: text(metric.replaced_by),
     range_min: number(metric.range?.min),
@@ -223,10 +223,10 @@ function processChangesQuery(changes) {
         text(change.metric),
         text(change.dimension ?? "total"),
         text(change.dimension_value ?? "total"),
-        `DATE ${text(change.date)}`,
+        `DATE ${text(isoDate(change.date))}`,
         text(change.reason),
         text(change.author),
-        `DATE ${text(change.recorded_on)}`,
+        `DATE ${text(isoDate(change.recorded_on))}`,
       ].join(", ")})`,
   );
   return `
@@ -248,6 +248,15 @@ function text(value) {
   return value === undefined || value === null
     ? "CAST(NULL AS STRING)"
     : `'${String(value).replace(/\\/g, "\\\\").replace(/'/g, "\\'")}'`;
+}
+
+/**
+ * YAML reads an unquoted date as a point in time.
+ *
+ * @param {string | Date} value
+ */
+function isoDate(value) {
+  return new Date(value).toISOString().slice(0, 10);
 }
 
 /** @param {number | undefined | null} value */

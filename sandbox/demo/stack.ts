@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { createRequire } from "node:module";
 import { type Service, startService, typescript } from "../../lib/local/process.ts";
 import { type LocalStack, removeStack, writeStack } from "../../lib/local/stack.ts";
 import { startWarehouse, warehouseEnv } from "../../lib/local/warehouse.ts";
 import { projectRoot } from "../../lib/paths.ts";
 import { loadSources } from "../../lib/registry/load-sources.ts";
 
-const require = createRequire(import.meta.url);
 
 /** The project name of everything local. */
 export const localProject = "dreamclass-local";
@@ -105,7 +103,7 @@ function startFunction(source: string, env: Record<string, string>): Promise<Ser
       process.execPath,
       "--require",
       `${projectRoot}/sandbox/demo/loopback.cjs`,
-      require.resolve("@google-cloud/functions-framework/build/src/main.js"),
+      `${projectRoot}/node_modules/@google-cloud/functions-framework/build/src/main.js`,
       "--source",
       `${projectRoot}/dist/functions`,
       "--target",

@@ -89,34 +89,33 @@ async function build(options: BuildOptions): Promise<void> {
     );
   }
   const failed = outcomes.filter((outcome) => outcome.status !== "ok");
+  for (const { name, error } of failed.filter((outcome) => outcome.status === "failed"))
+    say(`${pc.red("✗")} ${name}\n  ${error.trim()}`);
   if (code !== 0 || failed.length > 0) throw buildFailed(failed, trouble, actions);
 }
 
-function progress(done: number, total: number, { name, kind, status, error }: ActionOutcome): void {
+function progress(done: number, total: number, { name, kind, status }: ActionOutcome): void {
   const mark = status === "ok" ? pc.green("✓") : status === "failed" ? pc.red("✗") : pc.yellow("–");
   if (status === "ok" && !process.stderr.isTTY && kind === "assertion") return;
-  say(`${mark} ${pc.dim(`${done}/${total}`)} ${name}${error ? `\n  ${error}` : ""}`);
+  say(`${mark} ${pc.dim(`${done}/${total}`)} ${name}`);
 }
 
-/** Milliseconds of each action's jobs, as BigQuery counted them. */
+/** Milliseconds of each action's jobs, as BigQuery counted them; actions whose jobs it no longer knows are left out. */
 async function jobTimes(
   bigquery: BigQuery,
   outcomes: readonly ActionOutcome[],
 ): Promise<Map<string, number>> {
   const times = new Map<string, number>();
   const queue = new PQueue({ concurrency: 16 });
-  for (const { name, jobs } of outcomes) {
-    for (const id of jobs) {
-      queue.add(async () => {
-        const [{ statistics }] = await bigquery
-          .job(id, { location: bigquery.location ?? "US" })
-          .getMetadata();
-        const milliseconds = Number(statistics?.endTime ?? 0) - Number(statistics?.startTime ?? 0);
-        times.set(name, (times.get(name) ?? 0) + Math.max(0, milliseconds));
-      });
-    }
-  }
-  await queue.onIdle();
+  const location = bigquery.location ?? "US";
+  const add = async (name: string, id: string) => {
+    const [{ statistics }] = await bigquery.job(id, { location }).getMetadata();
+    const milliseconds = Number(statistics?.endTime ?? 0) - Number(statistics?.startTime ?? 0);
+    times.set(name, (times.get(name) ?? 0) + Math.max(0, milliseconds));
+  };
+  await Promise.allSettled(
+    outcomes.flatMap(({ name, jobs }) => jobs.map((id) => queue.add(() => add(name, id)))),
+  );
   return times;
 }
 

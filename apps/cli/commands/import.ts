@@ -27,8 +27,8 @@ export function addImport(program: Command): void {
       "\nThe same files again add nothing. Bad rows go to ops.quarantine with their row number and reason.\n\nExample:\n  dcis import crm-dump ./dump",
     )
     .action(async (folder: string, { mode, json }: { mode: "full" | "delta"; json?: boolean }) => {
-      const { config, bigquery } = openEnvironment();
-      const log = createLog({ level: config.LOG_LEVEL, secrets: secretsOf(config) });
+      const { config, bigquery, env } = openEnvironment();
+      const log = createLog({ level: env.LOG_LEVEL ?? "warn", secrets: secretsOf(config) });
       const result = await importFolder(folder, { config, bigquery, log, mode });
       if (json) printJson(result);
       else printRuns([result]);

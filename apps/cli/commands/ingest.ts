@@ -34,8 +34,8 @@ async function ingest(source: string | undefined, { all, json }: IngestOptions):
       next: `Sources: ${apiSources().join(", ")}.`,
     });
   }
-  const { config, bigquery } = openEnvironment();
-  const log = createLog({ level: config.LOG_LEVEL, secrets: secretsOf(config) });
+  const { config, bigquery, env } = openEnvironment();
+  const log = createLog({ level: env.LOG_LEVEL ?? "warn", secrets: secretsOf(config) });
   const results: RunResult[] = [];
   for (const name of source === undefined ? apiSources() : [source]) {
     // A worker stops before its deadline; by hand it goes on until nothing is left.

@@ -50,23 +50,33 @@ export async function runDataform(
   options: RunOptions,
 ): Promise<{ outcomes: ActionOutcome[]; code: number; trouble: string }> {
   const outcomes: ActionOutcome[] = [];
-  let current: ActionOutcome | null = null;
+  // What follows an outcome's line on the same stream belongs to it: job ids on stdout, errors on stderr.
+  const current: { stdout: ActionOutcome | null; stderr: ActionOutcome | null } = {
+    stdout: null,
+    stderr: null,
+  };
   const trouble: string[] = [];
 
-  const read = (raw: string) => {
+  const read = (raw: string, stream: "stdout" | "stderr") => {
     const line = stripVTControlCharacters(raw).trimEnd();
     for (const [pattern, kind, status] of outcomeLines) {
       const name = pattern.exec(line)?.[1];
       if (!name) continue;
-      current = { name, kind, status, jobs: [], error: "" };
-      outcomes.push(current);
-      options.onOutcome(current);
+      const outcome: ActionOutcome = { name, kind, status, jobs: [], error: "" };
+      current[stream] = outcome;
+      outcomes.push(outcome);
+      options.onOutcome(outcome);
       return;
     }
+    const outcome = current[stream];
     const jobs = /^\s*,?\s*jobId: (.+)$/.exec(line)?.[1];
-    if (jobs && current) current.jobs = jobs.split(", ");
-    else if (current?.status === "failed" && line.trim() !== "" && !/^\s*>/.test(line))
-      current.error += `${line.trim()}\n`;
+    if (jobs && outcome)
+      outcome.jobs = jobs
+        .split(",")
+        .map((id) => id.trim())
+        .filter((id) => id !== "");
+    else if (outcome?.status === "failed" && line.trim() !== "" && !/^\s*(>|Bytes billed)/.test(line))
+      outcome.error += `${line.trim()}\n`;
     else if (/error|failed/i.test(line)) trouble.push(line.trim());
   };
 

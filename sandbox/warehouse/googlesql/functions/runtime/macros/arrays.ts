@@ -15,20 +15,20 @@ export const arrayMacros: Macros = {
   "bq_in(x, a)": `CASE WHEN a IS NULL OR len(a) = 0 THEN false WHEN x IS NULL THEN NULL
     WHEN list_contains(a, x) THEN true WHEN len(a) <> list_count(a) THEN NULL ELSE false END`,
   "bq_concat_arrays(ls)": "CASE WHEN len(ls) <> list_count(ls) THEN NULL ELSE flatten(ls) END",
-  "bq_generate_ints(a, b, s)": `CASE WHEN s = 0 THEN ${raise("'Sequence step cannot be ' || CAST(s AS VARCHAR)")}
+  "bq_generate_ints(a, b, s)": `CASE WHEN s = 0 THEN ${raise("'Sequence step cannot be ' || CAST(s AS VARCHAR) || left(CAST(a AS VARCHAR), 0)")}
     WHEN abs((b::HUGEINT - a) // s) > 1048575 AND (b >= a) = (s > 0) THEN ${raise("'Cannot generate arrays with more than 1048575 elements: ' || CAST(a AS VARCHAR)")}
     ELSE generate_series(a, b, s) END`,
-  "bq_generate_times(a, b, s)": `CASE WHEN a + s = a THEN ${raise("'Sequence step cannot be 0: ' || CAST(s AS VARCHAR)")}
+  "bq_generate_times(a, b, s)": `CASE WHEN a + s = a THEN ${raise("'Sequence step cannot be 0: ' || CAST(s AS VARCHAR) || left(CAST(a AS VARCHAR), 0)")}
     ELSE generate_series(a, b, s) END`,
   "bq_generate_dates(a, b, s)":
     "list_transform(bq_generate_times(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), s), lambda _bq_d: CAST(_bq_d AS DATE))",
   "bq_generate_timestamps(a, b, s)":
     "list_transform(bq_generate_times(bq_utc(a), bq_utc(b), s), lambda _bq_d: bq_from_utc(_bq_d))",
   "bq_fill_nulls(a, text)": "list_transform(a, lambda _bq_e: coalesce(_bq_e, text))",
-  "bq_generate_floats(a, b, s)": `CASE WHEN s = 0 THEN ${raise("'Sequence step cannot be ' || CAST(s AS VARCHAR)")}
+  "bq_generate_floats(a, b, s)": `CASE WHEN s = 0 THEN ${raise("'Sequence step cannot be ' || CAST(s AS VARCHAR) || left(CAST(a AS VARCHAR), 0)")}
     WHEN (b - a) / s < 0 THEN CAST([] AS DOUBLE[])
     ELSE list_transform(generate_series(0, CAST(floor((b - a) / s + 1e-9) AS BIGINT)), lambda _bq_n: a + _bq_n * s) END`,
-  "bq_generate_numerics(a, b, s)": `CASE WHEN s = 0 THEN ${raise("'Sequence step cannot be ' || CAST(s AS VARCHAR)")}
+  "bq_generate_numerics(a, b, s)": `CASE WHEN s = 0 THEN ${raise("'Sequence step cannot be ' || CAST(s AS VARCHAR) || left(CAST(a AS VARCHAR), 0)")}
     WHEN (b >= a) <> (s > 0) AND a <> b THEN CAST([] AS DECIMAL(38,9)[])
     ELSE list_filter(list_transform(generate_series(0, CAST(ceil(CAST(b - a AS DOUBLE) / CAST(s AS DOUBLE)) AS BIGINT)),
       lambda _bq_n: CAST(a + CAST(_bq_n AS DECIMAL(18,0)) * s AS DECIMAL(38,9))),
