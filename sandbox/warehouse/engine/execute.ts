@@ -1,11 +1,11 @@
-import { errorAt } from "../googlesql/errors.ts";
+import { errorAt, WarehouseError } from "../googlesql/errors.ts";
 import type { Statement } from "../googlesql/syntax/ast.ts";
 import { parseScript } from "../googlesql/syntax/parser.ts";
 import type { Binding } from "../googlesql/translate/typed.ts";
 import type { ExecuteRequest, ExecuteResult } from "./contract.ts";
 import { check } from "./dry-run.ts";
 import { isFor } from "./script/control.ts";
-import { runStatements } from "./script/interpreter.ts";
+import { originOf, runStatements } from "./script/interpreter.ts";
 import type { Run } from "./script/run.ts";
 import { Scope } from "./script/scope.ts";
 import type { Session } from "./script/session.ts";
@@ -38,7 +38,7 @@ export async function execute(
     } catch (error) {
       if (session.inTransaction) await session.rollback();
       for (const { rows } of run.results) await rows?.close();
-      throw error;
+      throw isScript(statements) ? placed(error, request.sql) : error;
     }
     if (session.inTransaction && sessionId === null) await session.rollback();
     return {
@@ -48,6 +48,14 @@ export async function execute(
       bytesProcessed: run.results.reduce((sum, result) => sum + result.bytesProcessed, 0),
     };
   });
+}
+
+/** An error of a script that says nowhere where it happened, with the place of its statement. */
+function placed(error: unknown, source: string): unknown {
+  if (!(error instanceof WarehouseError) || error.line !== undefined) return error;
+  const origin = originOf(error);
+  if (origin?.source !== source) return error;
+  return errorAt(error.message, source, origin.position, error.reason);
 }
 
 function runOf(

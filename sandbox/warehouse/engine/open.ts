@@ -40,15 +40,15 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   };
   const sessions = new Sessions(warehouse);
   const queue = new PQueue({ concurrency: PARALLEL_STATEMENTS });
-  const queued = <T>(work: () => Promise<T>): Promise<T> =>
-    queue.add(() =>
-      work().catch((error) => {
-        throw mapDuckError(error);
-      }),
-    ) as Promise<T>;
+  const mapped = <T>(work: () => Promise<T>): Promise<T> =>
+    work().catch((error) => {
+      throw mapDuckError(error);
+    });
+  const queued = <T>(work: () => Promise<T>): Promise<T> => queue.add(() => mapped(work)) as Promise<T>;
   return {
     project: options.project,
-    execute: (request) => queued(() => execute(warehouse, sessions, request)),
+    // A session may hold tables that others in the queue wait for: its statements must not stand behind them.
+    execute: (request) => (request.sessionId ? mapped : queued)(() => execute(warehouse, sessions, request)),
     load: (request) => queued(() => load(warehouse, request)),
     insertRows: (table, rows, how) => queued(() => insertRows(warehouse, table, rows, how)),
     readRows: (table, range) => queued(() => readRows(warehouse, table, range)),

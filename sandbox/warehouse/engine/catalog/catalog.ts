@@ -1,7 +1,6 @@
 import { WarehouseError } from "../../googlesql/errors.ts";
 import { quoteName } from "../../googlesql/types/duckdb.ts";
 import type { DatasetInfo, TableId } from "../contract.ts";
-import type { Connection } from "../duckdb/connection.ts";
 import type { Database } from "../duckdb/database.ts";
 import { failureOf } from "../duckdb/errors.ts";
 import { CatalogChange } from "./change.ts";
@@ -136,6 +135,7 @@ export class Catalog {
       const change = new CatalogChange(this, connection);
       try {
         await connection.run("BEGIN TRANSACTION");
+        await this.purge(change);
         const result = await work(change);
         await connection.run("COMMIT");
         for (const apply of change.effects) apply();
@@ -147,6 +147,13 @@ export class Catalog {
       } finally {
         connection.close();
       }
+    }
+  }
+
+  /** Takes away what has expired; until then it is only hidden. */
+  private async purge(change: CatalogChange): Promise<void> {
+    for (const { tables } of this.entries.values()) {
+      for (const table of tables.values()) if (this.isExpired(table)) await change.dropTable(table.id);
     }
   }
 
@@ -173,6 +180,3 @@ export class Catalog {
     else routines?.delete(name);
   }
 }
-
-/** The connection type is part of this module's surface for those who write changes. */
-export type { Connection };

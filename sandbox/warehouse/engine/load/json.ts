@@ -92,7 +92,7 @@ export async function isGzip(file: string): Promise<boolean> {
 /** The arguments of DuckDB's JSON readers that are always the same. */
 export function source(path: string, gzip: boolean): string {
   const compression = gzip ? "gzip" : "uncompressed";
-  return `${quoteString(path)}, format = 'newline_delimited', compression = '${compression}', maximum_object_size = 104857600`;
+  return `${quoteString(path)}, format = 'newline_delimited', compression = '${compression}', maximum_object_size = 33554432`;
 }
 
 function lineProblem(

@@ -29,16 +29,18 @@ export type Convert<T> = (value: unknown) => T;
 export function wireConverter(type: GoogleType): Convert<WireValue> {
   return converter<WireValue>(type, {
     timestamp: (micros) => micros.toString(),
+    interval: (value) => intervalText(value.months, value.days, value.micros),
     array: (items) => items.map((v) => ({ v })),
     struct: (values) => ({ f: values.map((v) => ({ v })) }),
     nullArray: [],
   });
 }
 
-/** To the text form of parameters and variables: arrays as arrays, structs as arrays by position, TIMESTAMP as text in UTC. */
+/** To the text form of parameters and variables: arrays as arrays, structs as arrays by position, TIMESTAMP as text in UTC, INTERVAL as DuckDB reads it. */
 export function bindingConverter(type: GoogleType): Convert<unknown> {
   return converter<unknown>(type, {
     timestamp: (micros) => `${datetimeText(micros, " ")}+00`,
+    interval: (value) => `${value.months} months ${value.days} days ${value.micros} microseconds`,
     array: (items) => items,
     struct: (values) => values,
     nullArray: null,
@@ -47,6 +49,7 @@ export function bindingConverter(type: GoogleType): Convert<unknown> {
 
 interface Shape<T> {
   timestamp(micros: bigint): T;
+  interval(value: DuckDBIntervalValue): T;
   array(items: T[]): T;
   struct(values: T[]): T;
   readonly nullArray: T | null;
@@ -66,10 +69,13 @@ function converter<T>(type: GoogleType, shape: Shape<T>): Convert<T> {
       return shape.struct(fields.map((convert, index) => convert(values[index] ?? null)));
     };
   }
-  const scalar = (type.kind === "TIMESTAMP"
-    ? (value: DuckDBTimestampTZValue) => shape.timestamp(value.micros)
-    : SCALARS[type.kind]) as unknown as Convert<T>;
+  const scalar = scalarConverter(type.kind, shape) as Convert<T>;
   return (value) => (value === null || value === undefined ? (null as T) : scalar(value));
+}
+
+function scalarConverter<T>(kind: Exclude<GoogleType["kind"], "ARRAY" | "STRUCT">, shape: Shape<T>): unknown {
+  if (kind === "TIMESTAMP") return (value: DuckDBTimestampTZValue) => shape.timestamp(value.micros);
+  return kind === "INTERVAL" ? shape.interval : SCALARS[kind];
 }
 
 const SCALARS = {
@@ -85,7 +91,6 @@ const SCALARS = {
   TIME: (value: DuckDBTimeValue) => timeText(value.micros),
   DATETIME: (value: DuckDBTimestampValue) => datetimeText(value.micros, "T"),
   JSON: (value: string) => compactJson(value),
-  INTERVAL: (value: DuckDBIntervalValue) => intervalText(value.months, value.days, value.micros),
 } as const;
 
 function int64Text(value: bigint | number): string {

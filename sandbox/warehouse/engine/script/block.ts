@@ -1,7 +1,7 @@
 import type { Statement } from "../../googlesql/syntax/ast.ts";
 import { mapDuckError } from "../duckdb/errors.ts";
 import type { Flow } from "./control.ts";
-import { runStatements, statementOf } from "./interpreter.ts";
+import { originOf, runStatements } from "./interpreter.ts";
 import type { Run } from "./run.ts";
 import { Scope } from "./scope.ts";
 
@@ -20,7 +20,7 @@ async function guardedBody(run: Run, block: Extract<Statement, { kind: "block" }
   } catch (thrown) {
     const error = mapDuckError(thrown);
     if (!block.exception || error.reason === "stopped" || error.reason === "timeout") throw error;
-    const caught = { error, statement: statementOf(error) };
+    const caught = { error, statement: originOf(error)?.text ?? "" };
     return runStatements({ ...run, scope: run.scope.outside(), caught }, block.exception);
   }
 }

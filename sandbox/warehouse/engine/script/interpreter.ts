@@ -38,7 +38,7 @@ async function runStatement(run: Run, statement: Statement): Promise<Flow> {
     run.results.push({ ...ended, text: statement.text, milliseconds: performance.now() - started });
     return null;
   } catch (error) {
-    throw blame(mapDuckError(error), statement);
+    throw blame(mapDuckError(error), run, statement);
   }
 }
 
@@ -122,8 +122,9 @@ async function runCase(run: Run, statement: Extract<Statement, { kind: "case_sta
 }
 
 async function raise(run: Run, statement: Extract<Statement, { kind: "raise" }>): Promise<never> {
-  if (statement.message)
-    throw errorAt(await text(run, statement.message, "RAISE message"), run.source, statement.position);
+  if (statement.message) {
+    throw new WarehouseError(await text(run, statement.message, "RAISE message"), { location: "query" });
+  }
   if (run.caught) throw run.caught.error;
   throw errorAt(
     "Cannot re-raise an exception outside of an exception handler",
@@ -153,14 +154,17 @@ function total(affected: NonNullable<Outcome["affected"]>): number {
 }
 
 /** Notes on an error which statement it came from; the innermost one counts. */
-function blame(error: WarehouseError, statement: Statement): WarehouseError {
-  if (!BLAMED.has(error)) BLAMED.set(error, statement.text);
+function blame(error: WarehouseError, run: Run, statement: Statement): WarehouseError {
+  if (!ORIGINS.has(error))
+    ORIGINS.set(error, { text: statement.text, source: run.source, position: statement.position });
   return error;
 }
 
-/** The text of the statement that an error came from. */
-export function statementOf(error: WarehouseError): string {
-  return BLAMED.get(error) ?? "";
+/** The statement that an error came from, and where it stands in which text. */
+export function originOf(
+  error: WarehouseError,
+): { text: string; source: string; position: number } | undefined {
+  return ORIGINS.get(error);
 }
 
-const BLAMED = new WeakMap<WarehouseError, string>();
+const ORIGINS = new WeakMap<WarehouseError, { text: string; source: string; position: number }>();
