@@ -11,7 +11,7 @@ import type { Account } from "./people/accounts.ts";
 import type { Access, User } from "./people/users.ts";
 import { behave } from "./product/behaviour.ts";
 import { EventStream } from "./product/stream.ts";
-import { SCALES, type Scale, type ScaleName } from "./scales.ts";
+import { SCALES, type ScaleName } from "./scales.ts";
 import { writeStripe } from "./stripe/write.ts";
 import { writeTruth } from "./truth/write.ts";
 

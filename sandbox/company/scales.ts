@@ -6,7 +6,7 @@ export interface Scale {
   /** First simulated day and the first day after the simulated time, unix seconds. */
   start: number;
   end: number;
-  /** Expected sign-ups over the whole time, before the campaign's step. */
+  /** Expected sign-ups over the whole time. */
   accounts: number;
   /** Mean number of scored leads of a two-week run. */
   leadsPerRun: number;
@@ -43,7 +43,7 @@ export const SCALES: Readonly<Record<ScaleName, Scale>> = {
     name: "large",
     start: secondsOf("2025-01-01"),
     end: secondsOf("2026-07-01"),
-    accounts: 19_000,
+    accounts: 20_300,
     leadsPerRun: 700,
     activity: 0.8,
     crmTickets: 8_000,
