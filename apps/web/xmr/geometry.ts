@@ -42,9 +42,10 @@ export function geometry(chart: XmrChart): Geometry {
   };
 }
 
+/** A little air on both sides; none below 0 where nothing is negative. */
 function padded(low: number, high: number): [number, number] {
   const margin = (high - low || Math.abs(high) || 1) * 0.06;
-  return [low - margin, high + margin];
+  return [low >= 0 ? Math.max(0, low - margin) : low - margin, high + margin];
 }
 
 function byPhase(points: readonly XmrPoint[]): XmrPoint[][] {
