@@ -17,7 +17,8 @@ export interface TestWarehouse {
   fetch(path: string, init?: RequestInit): Promise<Response>;
   /** POST or PATCH of JSON; the parsed answer. */
   send(method: string, path: string, body?: unknown): Promise<{ status: number; body: Answer }>;
-  stop(): Promise<number | null>;
+  /** Ends the process by a signal, SIGTERM by default; its exit code. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /** A JSON answer of any shape. */
@@ -49,7 +50,7 @@ export async function startTestWarehouse(args: readonly string[] = []): Promise<
       const answer = await response.text();
       return { status: response.status, body: answer === "" ? null : JSON.parse(answer) };
     },
-    stop: () => stopped(child),
+    stop: (signal = "SIGTERM") => stopped(child, signal),
   };
 }
 
@@ -76,10 +77,10 @@ export function readyAddress(child: ChildProcess): Promise<string> {
   });
 }
 
-function stopped(child: ChildProcess): Promise<number | null> {
+function stopped(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
   return new Promise((resolve) => {
     child.once("exit", resolve);
-    child.kill("SIGTERM");
+    child.kill(signal);
   });
 }
 
