@@ -8,6 +8,7 @@ import type { Run } from "./script/run.ts";
 import { targetOf, translateDml } from "./statements/dml.ts";
 import { outcome } from "./statements/outcome.ts";
 import { freshTables } from "./statements/stale.ts";
+import { tableIds } from "./statements/table-ids.ts";
 import { namedQuery } from "./statements/table-source.ts";
 import { type TopQuery, translateTop } from "./statements/top-level.ts";
 
@@ -21,17 +22,17 @@ export async function check(run: Run, statements: readonly Statement[]): Promise
     return { statements: [], isScript: true, schema: null, bytesProcessed: 0 };
   const checked = await freshTables(run, () => checkOne(run, statement));
   if (!checked) return { statements: [], isScript: true, schema: null, bytesProcessed: 0 };
-  const { query, type, target, references } = checked;
+  const { query, type, target } = checked;
   const bytesProcessed = query ? await estimateBytes(run.warehouse, run.session.connection, query) : 0;
   const result: StatementResult = {
-    ...outcome(type, { target, referencedTables: query?.references ?? references ?? [], bytesProcessed }),
+    ...outcome(type, { target, referencedTables: query?.references ?? [], bytesProcessed }),
     text: statement.text,
     milliseconds: 0,
   };
   return {
     statements: [result],
     isScript: false,
-    schema: query ? fieldsOf(query.columns) : null,
+    schema: query && query.columns.length > 0 ? fieldsOf(query.columns) : null,
     bytesProcessed,
   };
 }
@@ -40,7 +41,6 @@ interface Checked {
   readonly type: StatementType;
   readonly query: TopQuery | null;
   readonly target: TableId | null;
-  readonly references?: readonly TableId[];
 }
 
 /** null: a statement of control flow, which is a script. */
@@ -73,13 +73,12 @@ async function checkOne(run: Run, statement: Statement): Promise<Checked | null>
     case "merge": {
       const { id, table } = targetOf(run, statement.target);
       const { sql, references } = translateDml(statement, table, translationContext(run));
-      await run.session.connection.run(`EXPLAIN ${sql}`);
-      const read = [...references].map((name) => ({
-        dataset: name.slice(0, name.indexOf(".")),
-        table: name.slice(name.indexOf(".") + 1),
-      }));
       const type = statement.kind.toUpperCase() as "INSERT" | "UPDATE" | "DELETE" | "MERGE";
-      return { type, query: null, target: id, references: read };
+      return {
+        type,
+        query: { sql, columns: [], sqlNames: [], references: tableIds(references) },
+        target: id,
+      };
     }
     case "truncate":
       return { type: "TRUNCATE_TABLE", query: null, target: targetOf(run, statement.target).id };

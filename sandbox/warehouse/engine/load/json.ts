@@ -36,11 +36,26 @@ export async function jsonFits(
   gzip: boolean,
   ignoreUnknownValues: boolean,
 ): Promise<boolean> {
-  const [row] = await connection.rows(
-    `SELECT json_group_structure(json) FROM read_json_objects(${source(path, gzip)})`,
+  const objects = `read_json_objects(${source(path, gzip)})`;
+  if (schema.every((field) => field.type !== "JSON")) {
+    const [row] = await connection.rows(`SELECT json_group_structure(json) FROM ${objects}`);
+    return row?.[0] === null || structureFits(JSON.parse(String(row?.[0])), schema, ignoreUnknownValues);
+  }
+  // The shapes inside a JSON column are nobody's business, and there may be as many as rows.
+  const others = schema.filter((field) => field.type !== "JSON");
+  const pointer = (field: FieldSchema) =>
+    quoteString(`/${field.name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+  const shapes = others.map((field) => `json_group_structure(json -> ${pointer(field)})`);
+  const keys = "(SELECT list(DISTINCT key) FROM (SELECT unnest(json_keys(json)) AS key FROM objects))";
+  const [row = []] = await connection.rows(
+    `WITH objects AS (FROM ${objects}) SELECT to_json(${keys}), ${shapes.map((shape) => `(SELECT ${shape} FROM objects)`).join(", ") || "NULL"}`,
   );
-  if (row?.[0] === null || row?.[0] === undefined) return true;
-  return structureFits(JSON.parse(String(row[0])), schema, ignoreUnknownValues);
+  const found: string[] = JSON.parse(String(row[0] ?? "[]")) ?? [];
+  const shape = Object.fromEntries(found.map((key) => [key, "NULL"]));
+  others.forEach((field, index) => {
+    if (field.name in shape) shape[field.name] = JSON.parse(String(row[index + 1] ?? '"NULL"'));
+  });
+  return structureFits(shape, schema, ignoreUnknownValues);
 }
 
 /**

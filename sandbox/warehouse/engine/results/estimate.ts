@@ -3,10 +3,13 @@ import type { TableEntry } from "../catalog/entries.ts";
 import type { TableId } from "../contract.ts";
 import type { Connection } from "../duckdb/connection.ts";
 import type { TableSizes, Warehouse } from "../warehouse.ts";
+import { scansOf } from "./plan.ts";
+import { partitionShare, requireFilter } from "./pruning.ts";
 
 /**
- * Bytes that a query reads, as BigQuery counts them: whole columns, by the sizes of their types. Which columns of which
- * tables are read is taken from DuckDB's plan.
+ * Bytes that a statement reads, as BigQuery counts them: whole columns of the partitions that its constant filters leave,
+ * by the sizes of their types. What is read is taken from DuckDB's plan. Throws where a table wants a filter on its
+ * partitions and there is none.
  */
 export async function estimateBytes(
   warehouse: Warehouse,
@@ -14,18 +17,21 @@ export async function estimateBytes(
   query: { readonly sql: string; readonly references: readonly TableId[] },
 ): Promise<number> {
   if (query.references.length === 0) return 0;
-  const plan = await connection.rows(`EXPLAIN (FORMAT json) ${query.sql}`);
-  const scans = scansOf(JSON.parse(String(plan[0]?.[1] ?? "[]")));
+  const scans = await scansOf(connection, query.sql);
   let bytes = 0;
-  for (const { dataset, table } of query.references) {
-    const entry = warehouse.catalog.table({ dataset, table });
+  for (const id of query.references) {
+    const entry = warehouse.catalog.table(id);
     if (!entry?.physical) continue;
-    const read = new Set(
-      scans.filter((scan) => scan.table.endsWith(`"${entry.physical}"`)).flatMap((scan) => scan.columns),
+    const own = scans.filter((scan) => scan.table.endsWith(`"${entry.physical}"`));
+    if (own.length === 0) continue;
+    requireFilter(warehouse, entry, own, query.sql);
+    const read = new Set(own.flatMap((scan) => scan.columns));
+    const sizes = await sizesOf(warehouse, connection, entry);
+    const whole = [...sizes.columns].reduce(
+      (sum, [name, size]) => sum + (read.has(name.toLowerCase()) ? size : 0),
+      0,
     );
-    if (read.size === 0) continue;
-    const { columns } = await sizesOf(warehouse, connection, entry);
-    for (const [name, size] of columns) if (read.has(name.toLowerCase())) bytes += size;
+    bytes += Math.round(whole * (await partitionShare(warehouse, connection, entry, own, sizes.rows)));
   }
   return bytes;
 }
@@ -39,34 +45,6 @@ export async function tableBytes(
   if (entry.physical === null) return { rows: 0, bytes: 0 };
   const { rows, columns } = await sizesOf(warehouse, connection, entry);
   return { rows, bytes: [...columns.values()].reduce((sum, size) => sum + size, 0) };
-}
-
-interface PlanNode {
-  readonly name: string;
-  readonly children?: readonly PlanNode[];
-  readonly extra_info?: Readonly<Record<string, unknown>>;
-}
-
-function scansOf(nodes: readonly PlanNode[]): { table: string; columns: string[] }[] {
-  return nodes.flatMap((node) => {
-    const below = scansOf(node.children ?? []);
-    const info = node.extra_info ?? {};
-    if (typeof info.Table !== "string") return below;
-    const columns = [...list(info.Projections), ...list(info.Filters).flatMap(filteredColumns)];
-    return [
-      { table: info.Table, columns: columns.map((name) => name.toLowerCase().replace(/^"|"$/g, "")) },
-      ...below,
-    ];
-  });
-}
-
-function list(value: unknown): string[] {
-  if (Array.isArray(value)) return value.map(String);
-  return typeof value === "string" && value !== "" ? value.split("\n") : [];
-}
-
-function filteredColumns(filter: string): string[] {
-  return filter.match(/"[^"]+"|[A-Za-z_]\w*/g) ?? [];
 }
 
 /** Rows of a table and sizes of its columns in bytes; the sizes are kept until the rows change. */

@@ -11,10 +11,12 @@ import {
 import { resolveName } from "../catalog/names.ts";
 import { catalogTable } from "../catalog/snapshot.ts";
 import type { StatementType, TableId } from "../contract.ts";
+import { estimateBytes } from "../results/estimate.ts";
 import { translationContext } from "../script/context.ts";
 import type { Run } from "../script/run.ts";
 import { guarded, guardedChange } from "./guard.ts";
 import { type Outcome, outcome } from "./outcome.ts";
+import { tableIds } from "./table-ids.ts";
 
 export type Dml = Extract<Statement, { kind: "insert" | "update" | "delete" | "merge" }>;
 
@@ -23,20 +25,26 @@ type Affected = NonNullable<Outcome["affected"]>;
 /** INSERT, UPDATE, DELETE and MERGE of a table or temporary table. */
 export async function changeRows(run: Run, statement: Dml): Promise<Outcome> {
   const { id } = targetOf(run, statement.target);
-  const change = async (): Promise<Affected> => {
+  const change = async (): Promise<{ affected: Affected; bytesProcessed: number }> => {
     // Translated at each attempt: the table may have been replaced while the statement waited.
     const { table } = targetOf(run, statement.target);
     const translated = translateDml(statement, table, translationContext(run));
-    return together(run, async () => {
+    const references = tableIds(translated.references);
+    const bytesProcessed = await estimateBytes(run.warehouse, run.session.connection, {
+      sql: translated.sql,
+      references,
+    });
+    const affected = await together(run, async () => {
       await requireNone(run, translated.check);
       return statement.kind === "merge" ? merge(run, translated.sql) : count(run, statement, translated.sql);
     });
+    return { affected, bytesProcessed };
   };
-  const affected = id
+  const { affected, bytesProcessed } = id
     ? await guardedChange(run, run.warehouse.catalog.display(id), statement.kind !== "insert", change)
     : await guarded(run, change);
   if (id) run.warehouse.catalog.touch(id);
-  return outcome(TYPES[statement.kind], { affected, target: id });
+  return outcome(TYPES[statement.kind], { affected, bytesProcessed, target: id });
 }
 
 export async function truncate(

@@ -13,8 +13,12 @@ export async function freshTables<T>(run: Run, work: () => Promise<T>): Promise<
         return await work();
       } catch (error) {
         const stale = ["missing_table", "conflict"].includes(failureOf(error));
-        if (!stale || run.session.inTransaction || attempt === 5) throw error;
+        if (!stale || run.session.inTransaction || attempt === MOST_ATTEMPTS) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 2 * attempt));
       }
     }
   });
 }
+
+/** Together they take about two seconds. */
+const MOST_ATTEMPTS = 40;

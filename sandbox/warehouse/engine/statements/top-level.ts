@@ -7,6 +7,7 @@ import type { Column, GoogleType } from "../../googlesql/types/types.ts";
 import type { TableId } from "../contract.ts";
 import { translationContext } from "../script/context.ts";
 import type { Run } from "../script/run.ts";
+import { tableIds } from "./table-ids.ts";
 
 /** A query as it stands at the top of a statement: named, typed columns and no row values. */
 export interface TopQuery {
@@ -19,10 +20,7 @@ export interface TopQuery {
 
 export function translateTop(run: Run, query: Query): TopQuery {
   const translated = translateQuery(query, translationContext(run));
-  const references = [...translated.references].map((name) => {
-    const dot = name.indexOf(".");
-    return { dataset: name.slice(0, dot), table: name.slice(dot + 1) };
-  });
+  const references = tableIds(translated.references);
   const [first] = translated.columns;
   if (translated.valueTable && first?.type.kind === "STRUCT") {
     const row = quoteName(translated.sqlNames[0] ?? first.name);
