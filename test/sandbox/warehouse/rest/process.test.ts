@@ -24,14 +24,11 @@ describe("the command", () => {
     }
   });
 
-  test.each([[["--nope"]], [["--port", "x"]], [["--memory", "lots"]]])(
-    "%j is a usage error",
-    async (args) => {
-      const { code, out } = await ended(runMain(args));
-      expect(code).toBe(64);
-      expect(out).toContain("Usage: warehouse");
-    },
-  );
+  test("a wrong option ends with exit 64 and the usage", async () => {
+    const { code, out } = await ended(runMain(["--nope"]));
+    expect(code).toBe(64);
+    expect(out).toContain("Usage: warehouse");
+  });
 
   test("a taken port is explained and a signal ends the server cleanly", async () => {
     const warehouse = await startTestWarehouse();

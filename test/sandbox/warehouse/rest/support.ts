@@ -6,7 +6,7 @@ import { BigQuery } from "@google-cloud/bigquery";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const MAIN = join(ROOT, "sandbox/warehouse/main.ts");
-export const PROJECT = "test-project";
+const PROJECT = "test-project";
 
 /** A warehouse in a process of its own, on a free port. */
 export interface TestWarehouse {
@@ -62,7 +62,7 @@ export function runMain(args: readonly string[]): ChildProcess {
 }
 
 /** Address out of the ready line; rejects with what the process said if it ends first. */
-export function readyAddress(child: ChildProcess): Promise<string> {
+function readyAddress(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let out = "";
     child.stdout?.on("data", (chunk: Buffer) => {

@@ -1,0 +1,36 @@
+import { expect, test } from "@jest/globals";
+import { readOptions } from "../../../sandbox/warehouse/options.ts";
+
+test("without options the warehouse is in memory, on this machine only", () => {
+  expect(readOptions([])).toMatchObject({
+    port: 9050,
+    host: "127.0.0.1",
+    project: "local-project",
+    file: null,
+    memoryLimit: undefined,
+  });
+});
+
+test("every option is read", () => {
+  const args = "--port 0 --file a.duckdb --project my-shop --host 0.0.0.0 --memory 512MB --verbose".split(
+    " ",
+  );
+  expect(readOptions(args)).toEqual({
+    port: 0,
+    file: "a.duckdb",
+    project: "my-shop",
+    host: "0.0.0.0",
+    memoryLimit: "512MB",
+    verbose: true,
+  });
+});
+
+test.each([
+  ["--nope", /--nope/],
+  ["--port x", /--port x is no port/],
+  ["--port 70000", /0 to 65535/],
+  ["--memory lots", /4GB/],
+  ["--project Shop", /lower-case/],
+])("%s is refused with what is wrong", (args, message) => {
+  expect(() => readOptions(args.split(" "))).toThrow(message);
+});
