@@ -41,7 +41,7 @@ export const numberFunctions: Entries<ScalarFunction> = {
   POWER: power,
   EXP: ofDouble((x) => `bq_exp(${x})`),
   SQRT: ofDouble((x) => `sqrt(${x})`),
-  CBRT: ofDouble((x) => `cbrt(${x})`),
+  CBRT: ofDouble((x) => `bq_cbrt(${x})`),
   LN: ofDouble((x) => `ln(${x})`),
   LOG10: ofDouble((x) => `log10(${x})`),
   LOG: simple(["FLOAT64", "FLOAT64?"], "FLOAT64", (x, base) =>

@@ -21,7 +21,7 @@ export const stringFunctions: Entries<ScalarFunction> = {
     ),
   ),
   LOWER: simple(["STRING"], "STRING", (s) => `lower(${s})`),
-  UPPER: simple(["STRING"], "STRING", (s) => `upper(${s})`),
+  UPPER: simple(["STRING"], "STRING", (s) => `upper(replace(${s}, 'ß', 'SS'))`),
   INITCAP: simple(["STRING", "STRING?"], "STRING", (s, ends) =>
     ends === undefined ? `bq_initcap(${s})` : `bq_initcap2(${s}, ${ends})`,
   ),

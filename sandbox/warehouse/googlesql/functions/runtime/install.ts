@@ -3,6 +3,7 @@ import { registerByteFunctions } from "./javascript/bytes.ts";
 import { registerJsonFunctions } from "./javascript/json.ts";
 import { registerNetFunctions } from "./javascript/net.ts";
 import { registerStringFunctions } from "./javascript/strings.ts";
+import { registerZoneFunctions } from "./javascript/zones.ts";
 import { arrayMacros } from "./macros/arrays.ts";
 import { castMacros } from "./macros/casts.ts";
 import { dateMacros } from "./macros/dates.ts";
@@ -33,6 +34,7 @@ export async function installRuntime(connection: DuckDBConnection): Promise<void
   registerStringFunctions(connection);
   registerNetFunctions(connection);
   registerJsonFunctions(connection);
+  registerZoneFunctions(connection);
   const all: Macros = {
     ...dateMacros,
     ...stringMacros,

@@ -2,13 +2,14 @@ import { type DuckDBConnection, DuckDBScalarFunction, type DuckDBValue } from "@
 import { WarehouseError } from "../../errors.ts";
 import type { GoogleType } from "../../types/types.ts";
 import { logicalType } from "./javascript/logical-types.ts";
-import { compile, TIME_LIMIT_MS } from "./javascript/sandbox.ts";
+import { compile, type RunRows } from "./javascript/sandbox.ts";
 import { fromWire, toWire } from "./javascript/wire.ts";
 
 /**
  * Makes a `LANGUAGE js` function callable as `name(…)` on the instance of the connection. Registering a name again replaces
  * the function. Values go in and out as BigQuery maps them: FLOAT64 is a number, NUMERIC a number where that is exact, BYTES
- * base64 text, DATE and TIMESTAMP a Date, ARRAY an array, STRUCT an object, NULL null.
+ * base64 text, DATE and TIMESTAMP a Date, ARRAY an array, STRUCT an object, NULL null. `timeLimitMs` is for one chunk of rows (2,048
+ * at most).
  * @throws WarehouseError if the code cannot be compiled or a type is not supported (INT64 is not).
  */
 export function registerJavaScriptFunction(
@@ -17,10 +18,11 @@ export function registerJavaScriptFunction(
   parameters: readonly { readonly name: string; readonly type: GoogleType }[],
   returns: GoogleType,
   code: string,
+  timeLimitMs = 10_000,
 ): void {
   const parameterTypes = parameters.map(({ type }) => logicalType(type, name));
   const returnType = logicalType(returns, name);
-  const run = compiled(name, parameters, returns, code);
+  const run = compiled(name, () => compile(parameters, returns, code, timeLimitMs));
   connection.registerScalarFunction(
     DuckDBScalarFunction.create({
       name,
@@ -39,26 +41,24 @@ export function registerJavaScriptFunction(
           for (const [row, value] of run(rows).entries()) output.setItem(row, fromWire(value, returns));
           output.flush();
         } catch (error) {
-          info.setError(explained(name, error));
+          info.setError(explained(name, error, timeLimitMs));
         }
       },
     }),
   );
 }
 
-function compiled(
-  ...[name, parameters, returns, code]: [string, Parameters<typeof compile>[0], GoogleType, string]
-) {
+function compiled(name: string, make: () => RunRows): RunRows {
   try {
-    return compile(parameters, returns, code);
+    return make();
   } catch (cause) {
     throw new WarehouseError(`JavaScript function ${name} cannot be compiled: ${String(cause)}`, { cause });
   }
 }
 
-function explained(name: string, error: unknown): string {
+function explained(name: string, error: unknown, timeLimitMs: number): string {
   const { code, message } = error as { code?: string; message?: string };
   if (code !== "ERR_SCRIPT_EXECUTION_TIMEOUT")
     return `${message ?? String(error)} in the JavaScript function ${name}`;
-  return `JavaScript function ${name} ran longer than ${TIME_LIMIT_MS / 1000} s over at most 2,048 rows and was stopped`;
+  return `JavaScript function ${name} ran longer than ${timeLimitMs} ms over one chunk of rows and was stopped`;
 }

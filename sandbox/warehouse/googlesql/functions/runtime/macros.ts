@@ -1,4 +1,4 @@
-/** DuckDB macros by signature: `bq_name(a, b)` → the expression. An argument may be evaluated more than once. */
+/** DuckDB macros by signature: name and parameters → the expression. An argument may be evaluated more than once. */
 export type Macros = Readonly<Record<string, string>>;
 
 /**

@@ -2,9 +2,6 @@ import { createContext, Script } from "node:vm";
 import type { GoogleType } from "../../../types/types.ts";
 import type { Wire } from "./wire.ts";
 
-/** How long the rows of one chunk (at most 2,048) may take. */
-export const TIME_LIMIT_MS = 10_000;
-
 /** Runs a user's function over rows of arguments. */
 export type RunRows = (rows: readonly (readonly Wire[])[]) => Wire[];
 
@@ -16,6 +13,7 @@ export function compile(
   parameters: readonly { readonly name: string; readonly type: GoogleType }[],
   returns: GoogleType,
   code: string,
+  timeLimitMs: number,
 ): RunRows {
   const context = createContext(Object.create(null), { codeGeneration: { strings: false, wasm: false } });
   const names = parameters.map(({ name }) => name).join(", ");
@@ -27,7 +25,7 @@ export function compile(
   const run = new Script("__run(__input)");
   return (rows) => {
     Object.defineProperty(context, "__input", { value: JSON.stringify(rows), configurable: true });
-    const answer: unknown = run.runInContext(context, { timeout: TIME_LIMIT_MS });
+    const answer: unknown = run.runInContext(context, { timeout: timeLimitMs });
     const { error, values } = JSON.parse(String(answer)) as { error?: string; values?: Wire[] };
     if (values === undefined) throw new Error(error ?? "no answer");
     return values;

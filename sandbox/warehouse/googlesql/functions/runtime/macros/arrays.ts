@@ -5,7 +5,6 @@ export const arrayMacros: Macros = {
   "bq_at(a, i)": `CASE WHEN i < 1 OR i > len(a) THEN ${raise(
     "'Array index ' || CAST(i - 1 AS VARCHAR) || ' is out of bounds (array length ' || CAST(len(a) AS VARCHAR) || ')'",
   )} ELSE a[i] END`,
-  "bq_safe_at(a, i)": "CASE WHEN i < 1 THEN NULL ELSE a[i] END",
   "bq_end(a, i, name)": `CASE WHEN len(a) = 0 THEN ${raise("name || ' cannot get an element of an empty array (length ' || CAST(len(a) AS VARCHAR) || ')'")}
     ELSE a[i] END`,
   /** The one element of a list of at most one: the value of a scalar subquery. */

@@ -10,6 +10,10 @@ const PLAIN =
   "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\\.[0-9]{1,6})?(?:Z|[+]00(?::00)?)?";
 const ZONED = `^(${DAY})(?:[ Tt]([0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:\\.[0-9]{0,9})?)?))? ?(${OFFSET}|[Zz]|[A-Za-z]+(?:[/_+-][A-Za-z0-9_+-]+)*)?$`;
 
+const READ_PLAINLY = `regexp_full_match(s, '${PLAIN}') AND (tz = 'UTC' OR regexp_matches(s, 'Z|[+]'))`;
+/** Taken apart once: in a lambda the pieces are values, not expressions that are evaluated again and again. */
+const PARTS = `list_transform([regexp_extract(s, '${ZONED}', ['day', 'clock', 'zone'])], lambda _bq_m: bq_timestamp_parts(_bq_m, tz))[1]`;
+
 /** A conversion that raises, and its twin that gives NULL, from one condition. */
 function conversion(name: string, condition: string, value: string, safeValue: string, what: string): Macros {
   return {
@@ -77,19 +81,18 @@ export const castMacros: Macros = {
     "upper(s)",
   ),
 
-  "bq_timestamp_parts(day, clock, zone, tz)": `bq_from_zone(CAST(day || CASE WHEN clock = '' THEN '' ELSE ' ' || clock END AS TIMESTAMP),
-    CASE WHEN zone = '' THEN tz ELSE zone END)`,
+  "bq_clock(m)": "CAST(m.day || CASE WHEN m.clock = '' THEN '' ELSE ' ' || m.clock END AS TIMESTAMP)",
+  /** The pieces of a written timestamp, put together; the zone is `tz` where none was written. */
+  "bq_timestamp_parts(m, tz)": `CASE WHEN m.zone = '' THEN bq_from_zone(bq_clock(m), tz)
+    WHEN bq_zone_offset(m.zone) IS NULL AND NOT bq_is_zone(m.zone) THEN ${raise("'Invalid time zone: ' || m.zone")}
+    ELSE bq_from_zone(bq_clock(m), m.zone) END`,
   /**
    * A string's own zone wins; else `tz`. DuckDB's cast to TIMESTAMPTZ is never used: a zone's name in one row would become
    * the zone of the rows behind it.
    */
-  "bq_string_to_timestamp(s, tz)": `CASE WHEN regexp_full_match(s, '${PLAIN}') AND (tz = 'UTC' OR regexp_matches(s, 'Z|[+]'))
-      THEN make_timestamptz(epoch_us(CAST(s AS TIMESTAMP)))
-    WHEN regexp_matches(s, '${ZONED}') THEN bq_timestamp_parts(regexp_extract(s, '${ZONED}', 1),
-      regexp_extract(s, '${ZONED}', 2), regexp_extract(s, '${ZONED}', 3), tz)
+  "bq_string_to_timestamp(s, tz)": `CASE WHEN ${READ_PLAINLY} THEN make_timestamptz(epoch_us(CAST(s AS TIMESTAMP)))
+    WHEN regexp_matches(s, '${ZONED}') THEN ${PARTS}
     WHEN s IS NOT NULL THEN ${raise("'Invalid timestamp: ''' || s || ''''")} END`,
-  "bq_safe_string_to_timestamp(s, tz)": `CASE WHEN regexp_full_match(s, '${PLAIN}') AND (tz = 'UTC' OR regexp_matches(s, 'Z|[+]'))
-      THEN make_timestamptz(epoch_us(TRY_CAST(s AS TIMESTAMP)))
-    WHEN regexp_matches(s, '${ZONED}') THEN TRY(bq_timestamp_parts(regexp_extract(s, '${ZONED}', 1),
-      regexp_extract(s, '${ZONED}', 2), regexp_extract(s, '${ZONED}', 3), tz)) END`,
+  "bq_safe_string_to_timestamp(s, tz)": `CASE WHEN ${READ_PLAINLY} THEN make_timestamptz(epoch_us(TRY_CAST(s AS TIMESTAMP)))
+    WHEN regexp_matches(s, '${ZONED}') THEN TRY(${PARTS}) END`,
 };

@@ -13,22 +13,16 @@ export const dateMacros: Macros = {
       CASE WHEN contains(tz, '-') THEN -60000000 ELSE 60000000 END
       * (CAST(regexp_extract(tz, '[+-]([0-9]{1,2})', 1) AS BIGINT) * 60
         + coalesce(TRY_CAST(regexp_extract(tz, '[+-][0-9]{1,2}:?([0-9]{2})$', 1) AS BIGINT), 0)) END`,
-  "bq_local(ts, tz)": `CASE WHEN bq_zone_offset(tz) IS NOT NULL THEN make_timestamp(epoch_us(ts) + bq_zone_offset(tz))
-    ELSE timezone(tz, ts) END`,
-  "bq_from_zone(dt, tz)": `CASE WHEN bq_zone_offset(tz) IS NOT NULL THEN make_timestamptz(epoch_us(dt) - bq_zone_offset(tz))
-    ELSE timezone(tz, dt) END`,
+  "bq_local(ts, tz)": "coalesce(make_timestamp(epoch_us(ts) + bq_zone_offset(tz)), timezone(tz, ts))",
+  "bq_from_zone(dt, tz)": "coalesce(make_timestamptz(epoch_us(dt) - bq_zone_offset(tz)), timezone(tz, dt))",
   "bq_floor_div(a, b)": "((a - (((a % b) + b) % b)) // b)",
 
   /** BigQuery's range of days: 0001-01-01 to 9999-12-31. */
   "bq_date(d)": `CASE WHEN d BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN d
     WHEN d IS NOT NULL THEN ${raise("'Date value out of range: ' || CAST(d AS VARCHAR)")} END`,
-  "bq_datetime(d)": `CASE WHEN d >= TIMESTAMP '0001-01-01' AND d < TIMESTAMP '10000-01-01' THEN d
-    WHEN d IS NOT NULL THEN ${raise("'Datetime value out of range: ' || CAST(d AS VARCHAR)")} END`,
-  "bq_add_days(d, n)": "(d + CAST(n AS INTEGER))",
   "bq_week(d, w)": "(d - CAST((dayofweek(d) + 7 - w) % 7 AS INTEGER))",
   "bq_isoyear_start(d)": "(d - CAST((weekofyear(d) - 1) * 7 + isodow(d) - 1 AS INTEGER))",
   "bq_week_number(d, w)": "((dayofyear(d) + 6 - (dayofweek(d) + 7 - w) % 7) // 7)",
-  "bq_time_units(t)": "epoch_us(t)",
   "bq_make_time(h, m, s)": `CASE WHEN h BETWEEN 0 AND 23 AND m BETWEEN 0 AND 59 AND s BETWEEN 0 AND 59
       THEN make_time(h, m, CAST(s AS DOUBLE))
     WHEN h IS NOT NULL AND m IS NOT NULL AND s IS NOT NULL

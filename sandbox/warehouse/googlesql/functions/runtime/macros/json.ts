@@ -1,14 +1,15 @@
 import { type Macros, raise } from "../macros.ts";
 
 /**
- * JSON. BigQuery keeps the digits of numbers inside JSON given as STRING (`1.50` stays `1.50`), DuckDB reads them as doubles: so
- * a decimal number's text is looked up again in the source, by SQL where it is unambiguous, by `bq_json_raw` where it is not.
+ * JSON. BigQuery keeps the digits of numbers inside JSON given as STRING (`1.50` stays `1.50`), DuckDB reads them as doubles and
+ * writes these in their shortest form. Where the source could hold another form, `bq_json_raw` looks the text up again.
  */
-const DECIMAL_VALUE = "'^-?[0-9]+(?:[.]|[eE])'";
-const DECIMAL_INSIDE = "'(?:^|[:,\\[])-?[0-9]+(?:[.]|[eE])'";
-const NUMBER = "'-?[0-9]+(?:[.][0-9]+)?(?:[eE][+-]?[0-9]+)?'";
-/** Decimals whose shortest form differs from the written one: trailing zeros, exponents, many digits. */
-const ODD = "'[0-9][.][0-9]*0(?:[^0-9]|$)|[0-9][eE][-+0-9]|[0-9.]{17,}|0[.]0000|-0'";
+const DECIMAL_VALUE = "'^-?[0-9]+[.eE]'";
+const DECIMAL_INSIDE = "'(?:^|[:,\\[])-?[0-9]+[.eE]'";
+/** Numbers with an exponent, or with more digits than a double holds. */
+const EXOTIC = "'(?:^|[:,\\[])\\s*-?(?:[0-9.]+[eE]|[0-9.]{17,})'";
+/** The same, and decimals with a zero at the end (`.0` alone is the shortest form). */
+const ODD = "'(?:^|[:,\\[])\\s*-?(?:[0-9]+[.][0-9]+0\\s*(?:[,}\\]]|$)|[0-9.]+[eE]|[0-9.]{17,}|0[.]0000)'";
 
 const not = (what: string) =>
   raise(`'The provided JSON input is not ${what}: ' || left(CAST(j AS VARCHAR), 100)`);
@@ -17,12 +18,10 @@ const accessor = (types: string, value: string, what: string) =>
 const NUMBERS = "'BIGINT', 'UBIGINT', 'DOUBLE'";
 
 export const jsonMacros: Macros = {
-  "bq_json_choose(j, p, found)": "CASE WHEN len(found) = 1 THEN found[1] ELSE bq_json_raw(j, p) END",
-  "bq_json_number(j, p, tokens, v)": `bq_json_choose(j, p,
-    list_distinct(list_filter(tokens, lambda _bq_t: TRY_CAST(_bq_t AS DOUBLE) = v)))`,
+  "bq_json_decimal(j, p, v)": `CASE WHEN contains(CAST(j AS VARCHAR), CAST(v || '0' AS VARCHAR)) OR regexp_matches(v, '[eE]') OR regexp_matches(j, ${EXOTIC})
+    THEN bq_json_raw(j, p) ELSE v END`,
   "bq_json_value(j, p)": `CASE WHEN regexp_matches(json_value(j, p), ${DECIMAL_VALUE})
-    THEN bq_json_number(j, p, regexp_extract_all(j, ${NUMBER}), TRY_CAST(json_value(j, p) AS DOUBLE))
-    ELSE json_value(j, p) ->> '$' END`,
+    THEN bq_json_decimal(j, p, CAST(json_value(j, p) AS VARCHAR)) ELSE json_value(j, p) ->> '$' END`,
   "bq_json_query(j, p)": `CASE WHEN regexp_matches(json_extract(j, p), ${DECIMAL_INSIDE}) AND regexp_matches(j, ${ODD})
     THEN bq_json_raw(j, p) ELSE nullif(CAST(json_extract(j, p) AS VARCHAR), 'null') END`,
   "bq_json_query_array(j, p, each)": `CASE WHEN json_type(j, p) <> 'ARRAY' THEN NULL

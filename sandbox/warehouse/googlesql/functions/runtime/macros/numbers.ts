@@ -14,6 +14,9 @@ export const numberMacros: Macros = {
   "bq_pow(a, b)": `CASE WHEN a = 0 AND b < 0 THEN ${raise("'Floating point error in function: POW(' || CAST(a AS VARCHAR) || ', ' || CAST(b AS VARCHAR) || ')'")}
     WHEN isfinite(a) AND isfinite(b) THEN bq_finite(pow(a, b), 'POW') ELSE pow(a, b) END`,
   "bq_exp(a)": "CASE WHEN isfinite(a) THEN bq_finite(exp(a), 'EXP') ELSE exp(a) END",
+  /** One step of Newton's method takes off DuckDB's last-digit error. */
+  "bq_cbrt(x)":
+    "CASE WHEN x <> 0 AND isfinite(x) THEN cbrt(x) - (cbrt(x) * cbrt(x) * cbrt(x) - x) / (3 * cbrt(x) * cbrt(x)) ELSE x END",
   "bq_round(x, n)": "CASE WHEN isfinite(x) THEN round(x, n) ELSE x END",
   "bq_trunc(x, n)": "CASE WHEN isfinite(x) THEN trunc(x * pow(10, n)) / pow(10, n) ELSE x END",
   "bq_float_to_int(x)": `CASE WHEN isfinite(x) AND abs(x) < 9.3e18 THEN CAST(round(x) AS BIGINT)
@@ -42,12 +45,13 @@ export const numberMacros: Macros = {
     WHEN 4 THEN CAST(CAST(x AS DECIMAL(38,4)) AS VARCHAR) WHEN 5 THEN CAST(CAST(x AS DECIMAL(38,5)) AS VARCHAR)
     WHEN 6 THEN CAST(CAST(x AS DECIMAL(38,6)) AS VARCHAR) WHEN 7 THEN CAST(CAST(x AS DECIMAL(38,7)) AS VARCHAR)
     WHEN 8 THEN CAST(CAST(x AS DECIMAL(38,8)) AS VARCHAR) ELSE CAST(CAST(x AS DECIMAL(38,9)) AS VARCHAR) END`,
-  /** n / d to nine places, rounded half away from zero, for whole numbers n and d. */
-  "bq_numeric_quotient(n, d)": `CAST(CASE WHEN (n < 0) <> (d < 0) THEN -1 ELSE 1 END
-    * ((2 * abs(n) * ${NANOS}::HUGEINT + abs(d)) // (2 * abs(d))) AS DECIMAL(38,0)) * 0.000000001::DECIMAL(10,9)`,
   "bq_numeric_units(x)": `CAST(CAST(x AS DECIMAL(38,9)) * ${NANOS} AS HUGEINT)`,
+  /** n / d to nine places, rounded half away from zero, for whole numbers n and d > 0; `half` is d with the sign of n. */
+  "bq_numeric_quotient(n, d, half)": `CAST((n * 2000000000::HUGEINT + half) // (2 * d) AS DECIMAL(38,0)) * 0.000000001::DECIMAL(10,9)`,
+  "bq_numeric_exact(a, b)": `CAST(bq_numeric_quotient(bq_numeric_units(CASE WHEN b < 0 THEN -a ELSE a END), bq_numeric_units(abs(b)),
+    bq_numeric_units(CASE WHEN (a < 0) <> (b < 0) THEN -abs(b) ELSE abs(b) END)) AS DECIMAL(38,9))`,
   "bq_numeric_div(a, b)": `CASE WHEN b = 0 THEN ${zero("' || CAST(a AS VARCHAR) || ' / ' || CAST(b AS VARCHAR) || '")}
-    ELSE CAST(bq_numeric_quotient(bq_numeric_units(a), bq_numeric_units(b)) AS DECIMAL(38,9)) END`,
+    ELSE bq_numeric_exact(a, b) END`,
   /** Quotients that do not end within 18 places are refused: BigQuery would give 38. */
   "bq_bignumeric_div(a, b)": `CASE WHEN b = 0 THEN ${zero("' || CAST(a AS VARCHAR) || ' / ' || CAST(b AS VARCHAR) || '")}
     WHEN bq_numeric_div(a, b) * CAST(b AS DECIMAL(20,9)) = a AND CAST(a AS DECIMAL(38,9)) = a AND CAST(b AS DECIMAL(20,9)) = b
@@ -58,6 +62,5 @@ export const numberMacros: Macros = {
       THEN CAST(CAST(a AS DECIMAL(38,9)) * CAST(b AS DECIMAL(38,9)) AS DECIMAL(38,18))
     WHEN a IS NOT NULL AND b IS NOT NULL THEN ${raise("'A BIGNUMERIC product of more than 18 places is not supported by the local warehouse: ' || CAST(a AS VARCHAR) || ' * ' || CAST(b AS VARCHAR)")} END`,
   "bq_plain_number(s)": "replace(replace(s, ',', ''), ' ', '')",
-  "bq_numeric_safe_div(a, b)": `CASE WHEN b = 0 THEN NULL
-    ELSE CAST(bq_numeric_quotient(bq_numeric_units(a), bq_numeric_units(b)) AS DECIMAL(38,9)) END`,
+  "bq_numeric_safe_div(a, b)": `CASE WHEN b <> 0 THEN bq_numeric_exact(a, b) END`,
 };

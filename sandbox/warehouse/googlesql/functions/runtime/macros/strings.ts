@@ -15,9 +15,10 @@ const negative = (what: string, n: string) =>
   raise(`'${what} cannot be negative: ' || CAST(${n} AS VARCHAR)`);
 
 export const stringMacros: Macros = {
-  "bq_trim(s)": `trim(s, '${WHITE}')`,
-  "bq_ltrim(s)": `ltrim(s, '${WHITE}')`,
-  "bq_rtrim(s)": `rtrim(s, '${WHITE}')`,
+  /** Text that begins and ends with a visible ASCII character, as nearly all does, needs no slow trim. */
+  "bq_trim(s)": `CASE WHEN regexp_matches(s, '^[^!-~]|[^!-~]$') THEN trim(s, '${WHITE}') ELSE s END`,
+  "bq_ltrim(s)": `CASE WHEN regexp_matches(s, '^[^!-~]') THEN ltrim(s, '${WHITE}') ELSE s END`,
+  "bq_rtrim(s)": `CASE WHEN regexp_matches(s, '[^!-~]$') THEN rtrim(s, '${WHITE}') ELSE s END`,
   "bq_substr_start(p, n)":
     "CASE WHEN p = 0 OR p < -n THEN 1 WHEN p < 0 THEN n + p + 1 ELSE least(p, n + 1) END",
   "bq_substr(s, p)": "substr(s, bq_substr_start(p, length(s)))",

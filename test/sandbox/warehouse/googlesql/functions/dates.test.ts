@@ -1,0 +1,134 @@
+import { table, withRuntime } from "./evaluate.ts";
+
+withRuntime();
+
+table("weeks begin on Sunday unless told otherwise", [
+  ["DATE_TRUNC(DATE '2024-05-05', WEEK)", "2024-05-05"],
+  ["DATE_TRUNC(DATE '2024-05-04', WEEK)", "2024-04-28"],
+  ["DATE_TRUNC(DATE '2024-05-05', WEEK(MONDAY))", "2024-04-29"],
+  ["DATE_TRUNC(DATE '2024-05-05', ISOWEEK)", "2024-04-29"],
+  ["DATE_TRUNC(DATE '2024-12-31', ISOYEAR)", "2024-12-30"],
+  ["DATE_TRUNC(DATE '2023-01-01', ISOYEAR)", "2022-01-03"],
+  ["EXTRACT(DAYOFWEEK FROM DATE '2024-05-05')", "1"],
+  ["EXTRACT(WEEK FROM DATE '2024-01-06')", "0"],
+  ["EXTRACT(WEEK FROM DATE '2024-01-07')", "1"],
+  ["EXTRACT(WEEK(MONDAY) FROM DATE '2024-01-01')", "1"],
+  ["EXTRACT(ISOWEEK FROM DATE '2021-01-03')", "53"],
+  ["DATE_DIFF(DATE '2017-10-15', DATE '2017-10-14', WEEK)", "1"],
+  ["DATE_DIFF(DATE '2017-10-15', DATE '2017-10-14', WEEK(MONDAY))", "0"],
+  ["DATE_DIFF(DATE '2017-12-18', DATE '2017-12-17', ISOWEEK)", "1"],
+  ["DATE_DIFF(DATE '2017-12-30', DATE '2014-12-30', ISOYEAR)", "2"],
+]);
+
+table("dates are added to by calendar", [
+  ["DATE_ADD(DATE '2024-01-31', INTERVAL 1 MONTH)", "2024-02-29"],
+  ["DATE_SUB(DATE '2024-03-31', INTERVAL 1 QUARTER)", "2023-12-31"],
+  ["DATE_ADD(DATE '2024-02-29', INTERVAL -1 YEAR)", "2023-02-28"],
+  ["DATE_ADD(DATE '2024-01-01', INTERVAL 2 WEEK)", "2024-01-15"],
+  ["DATE_ADD(DATE '2024-01-01', INTERVAL 1 HOUR)", new Error("does not support the HOUR date part")],
+  [
+    "TIMESTAMP_ADD(TIMESTAMP '2024-01-01 00:00:00+00', INTERVAL 1 MONTH)",
+    new Error("does not support the MONTH"),
+  ],
+  ["CAST(DATETIME_ADD(DATETIME '2024-01-31 10:00:00', INTERVAL 1 MONTH) AS STRING)", "2024-02-29 10:00:00"],
+  ["CAST(TIME_ADD(TIME '23:30:00', INTERVAL 1 HOUR) AS STRING)", "00:30:00"],
+  ["LAST_DAY(DATE '2024-02-03')", "2024-02-29"],
+  ["LAST_DAY(DATE '2024-02-03', ISOYEAR)", "2024-12-29"],
+  ["LAST_DAY(DATE '2024-05-08', WEEK)", "2024-05-11"],
+  ["LAST_DAY(DATE '2024-05-08', YEAR)", "2024-12-31"],
+]);
+
+table("differences count boundaries for dates, whole units for timestamps", [
+  ["DATE_DIFF(DATE '2024-02-01', DATE '2024-01-31', MONTH)", "1"],
+  ["DATE_DIFF('2024-01-03', '2024-01-01', DAY)", "2"],
+  ["DATETIME_DIFF(DATETIME '2024-01-01 01:00:00', DATETIME '2024-01-01 00:59:59', HOUR)", "1"],
+  ["TIMESTAMP_DIFF(TIMESTAMP '2024-01-01 01:00:00+00', TIMESTAMP '2024-01-01 00:00:01+00', HOUR)", "0"],
+  ["TIMESTAMP_DIFF(TIMESTAMP '2024-01-01 00:00:00+00', TIMESTAMP '2024-01-01 01:30:00+00', HOUR)", "-1"],
+  [
+    "TIMESTAMP_DIFF(TIMESTAMP '2018-02-14 01:00:00+00', TIMESTAMP '2001-02-01 01:00:00+00', MONTH)",
+    new Error("MONTH"),
+  ],
+  ["TIME_DIFF(TIME '10:00:00', TIME '09:59:59', MINUTE)", "1"],
+]);
+
+table("time zones", [
+  [
+    "CAST(TIMESTAMP_TRUNC(TIMESTAMP '2024-03-31 20:15:30+00', DAY, 'America/Los_Angeles') AS STRING)",
+    "2024-03-31 07:00:00+00",
+  ],
+  ["DATE(TIMESTAMP '2024-01-01 23:30:00+00', '+02:00')", "2024-01-02"],
+  ["CAST(DATETIME(TIMESTAMP '2024-07-01 00:00:00+00', 'America/New_York') AS STRING)", "2024-06-30 20:00:00"],
+  ["CAST(TIMESTAMP('2024-01-05 10:00:00', 'America/New_York') AS STRING)", "2024-01-05 15:00:00+00"],
+  ["CAST(TIMESTAMP('2024-01-05 10:00:00+02', 'America/New_York') AS STRING)", "2024-01-05 08:00:00+00"],
+  ["CAST(TIMESTAMP(DATE '2024-01-05', '-08') AS STRING)", "2024-01-05 08:00:00+00"],
+  ["STRING(TIMESTAMP '2024-01-05 10:00:00+00', 'Asia/Kolkata')", "2024-01-05 15:30:00+05:30"],
+  ["EXTRACT(HOUR FROM TIMESTAMP '2024-07-01 20:15:30+00' AT TIME ZONE 'America/New_York')", "16"],
+  [
+    "ARRAY(SELECT CAST(CAST(x AS TIMESTAMP) AS STRING) FROM UNNEST(['2024-01-05 10:00:00 America/New_York', '2024-01-05 10:00:00', '2024-01-05']) x WITH OFFSET o ORDER BY o)",
+    ["2024-01-05 15:00:00+00", "2024-01-05 10:00:00+00", "2024-01-05 00:00:00+00"],
+  ],
+]);
+
+table("epochs round down", [
+  ["UNIX_SECONDS(TIMESTAMP '1969-12-31 23:59:59.5+00')", "-1"],
+  ["UNIX_MILLIS(TIMESTAMP '2024-01-01 00:00:00.001+00')", "1704067200001"],
+  ["CAST(TIMESTAMP_MICROS(1704067200000001) AS STRING)", "2024-01-01 00:00:00.000001+00"],
+  ["UNIX_DATE(DATE '2024-01-01')", "19723"],
+  ["DATE_FROM_UNIX_DATE(-1)", "1969-12-31"],
+]);
+
+table("constructors check their parts", [
+  ["DATE(2024, 2, 29)", "2024-02-29"],
+  ["DATE(2023, 2, 29)", new Error("out of range")],
+  ["CAST(DATETIME(2024, 1, 2, 3, 4, 5) AS STRING)", "2024-01-02 03:04:05"],
+  ["CAST(TIME(10, 20, 30) AS STRING)", "10:20:30"],
+  ["TIME(25, 0, 0)", new Error("invalid time")],
+  ["CAST('2024-01-05 10:00:00' AS DATE)", new Error("Invalid date")],
+  ["CAST('nonsense' AS TIMESTAMP)", new Error("Invalid timestamp")],
+  ["SAFE_CAST('2024-02-30' AS DATE)", null],
+  ["SAFE_CAST('2024-02-30 00:00:00' AS TIMESTAMP)", null],
+]);
+
+table("formatting", [
+  [
+    "FORMAT_DATE('%Y-%m-%d %a %A %b %B %d %e %j %u %w %y %Q', DATE '2024-01-05')",
+    "2024-01-05 Fri Friday Jan January 05  5 005 5 5 24 1",
+  ],
+  ["FORMAT_DATE('%G-W%V %g %C', DATE '2024-12-31')", "2025-W01 25 20"],
+  ["FORMAT_DATE('%F|%D|%x', DATE '2024-01-05')", "2024-01-05|01/05/24|01/05/24"],
+  ["FORMAT_DATE('day %% only', DATE '2024-01-05')", "day % only"],
+  ["FORMAT_TIMESTAMP('%c', TIMESTAMP '2024-01-05 10:11:12+00')", "Fri Jan  5 10:11:12 2024"],
+  ["FORMAT_TIMESTAMP('%FT%H:%M:%E3SZ', TIMESTAMP '2024-01-05 10:11:12.5+00')", "2024-01-05T10:11:12.500Z"],
+  ["FORMAT_TIMESTAMP('%E*S|%E2S|%E6S', TIMESTAMP '2024-01-05 10:11:12.5+00')", "12.5|12.50|12.500000"],
+  ["FORMAT_TIMESTAMP('%T %Ez %z', TIMESTAMP '2024-01-05 10:11:12+00', '+05:30')", "15:41:12 +05:30 +0530"],
+  ["FORMAT_TIMESTAMP('%s %Z', TIMESTAMP '1970-01-01 00:00:05+00')", "5 UTC"],
+  ["FORMAT_DATETIME('%I:%M %p %P %k %l', DATETIME '2024-01-05 13:01:00')", "01:01 PM pm 13  1"],
+  ["FORMAT_TIME('%R', TIME '10:20:30')", "10:20"],
+  ["FORMAT_DATE('%F', NULL)", null],
+  ["FORMAT_DATE('%H', DATE '2024-01-05')", new Error("not supported by the local warehouse")],
+]);
+
+table("parsing", [
+  ["PARSE_DATE('%Y%m%d', '20240105')", "2024-01-05"],
+  ["PARSE_DATE('%m/%d/%Y', '1/5/2024')", "2024-01-05"],
+  ["PARSE_DATE('%d %b %Y', '05 jan 2024')", "2024-01-05"],
+  [
+    "CAST(PARSE_TIMESTAMP('%Y-%m-%dT%H:%M:%E*SZ', '2024-01-05T10:11:12.123456789Z') AS STRING)",
+    "2024-01-05 10:11:12.123456+00",
+  ],
+  ["CAST(PARSE_TIMESTAMP('%FT%T%Ez', '2024-01-05T10:11:12+02:00') AS STRING)", "2024-01-05 08:11:12+00"],
+  ["CAST(PARSE_TIMESTAMP('%FT%T%z', '2024-01-05T10:11:12Z') AS STRING)", "2024-01-05 10:11:12+00"],
+  ["CAST(PARSE_TIMESTAMP('%s', '1704067200') AS STRING)", "2024-01-01 00:00:00+00"],
+  ["CAST(PARSE_TIME('%H:%M', '9:05') AS STRING)", "09:05:00"],
+  ["CAST(PARSE_DATETIME('%d', '7') AS STRING)", "1970-01-07 00:00:00"],
+  ["PARSE_DATE('%F', '2024-13-01')", new Error("parse")],
+  ["SAFE.PARSE_DATE('%F', 'x')", null],
+]);
+
+table("intervals", [
+  ["CAST(INTERVAL 14 MONTH AS STRING)", "1-2 0 0:0:0"],
+  ["CAST(MAKE_INTERVAL(1, 2, 3, 4, 5, 6) AS STRING)", "1-2 3 4:5:6"],
+  ["EXTRACT(MONTH FROM INTERVAL 14 MONTH)", "2"],
+  ["CAST(JUSTIFY_HOURS(INTERVAL 49 HOUR) AS STRING)", "0-0 2 1:0:0"],
+  ["CAST(JUSTIFY_DAYS(INTERVAL 35 DAY) AS STRING)", "0-1 5 0:0:0"],
+]);
