@@ -1,40 +1,59 @@
 import type { Expression, GroupItem, Select } from "../syntax/ast.ts";
 import { ungroupableKind } from "../types/compare.ts";
+import type { GroupKeys } from "./grouped.ts";
 import { hasAggregate, hasWindow } from "./inspect.ts";
 import type { ListItem } from "./select-list.ts";
 import type { Scope, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
 import type { Typed } from "./typed.ts";
 
-/** ` GROUP BY …`, or "" where there is nothing to group by. `scope` sees the aliases of the select list. */
+/** The keys that a query is grouped by, as they are told while its GROUP BY is translated. */
+interface Keys {
+  readonly sql: Set<string>;
+  readonly nodes: Expression[];
+}
+
+/** ` GROUP BY …` ("" where there is nothing to group by) and its keys. `scope` sees the aliases of the select list. */
 export function groupBySql(
   t: Translation,
   groupBy: NonNullable<Select["groupBy"]>,
   items: readonly ListItem[],
   scope: Scope,
-): string {
+): { sql: string; keys: GroupKeys } {
+  const found: Keys = { sql: new Set(), nodes: [] };
+  const result = (keys: readonly string[]) => ({
+    sql: keys.length > 0 ? ` GROUP BY ${keys.join(", ")}` : "",
+    keys: found,
+  });
   if (groupBy.all) {
     const keys = items.flatMap((item, i) => {
       if (item.node && (hasAggregate(item.node, t.library) || hasWindow(item.node))) return [];
       checkGroupable(t, item.value, item.node ?? { position: 0 });
+      addKey(found, item.value, item.node);
       return isConstant(item.node) ? [] : [String(i + 1)];
     });
-    return keys.length > 0 ? ` GROUP BY ${keys.join(", ")}` : "";
+    return result(keys);
   }
   // Inside ROLLUP and its kin DuckDB takes no ordinals.
   const ordinals = groupBy.items.every((item) => item.kind === "expression" || item.kind === "group");
-  const keys = groupBy.items.map((item) => groupItem(t, item, items, scope, ordinals));
-  return keys.length > 0 ? ` GROUP BY ${keys.join(", ")}` : "";
+  return result(groupBy.items.map((item) => groupItem(t, item, { items, scope, ordinals, found })));
 }
 
-function groupItem(
-  t: Translation,
-  item: GroupItem,
-  items: readonly ListItem[],
-  scope: Scope,
-  ordinals: boolean,
-): string {
-  const inner = (nested: GroupItem) => groupItem(t, nested, items, scope, ordinals);
+interface Setting {
+  readonly items: readonly ListItem[];
+  readonly scope: Scope;
+  /** Whether keys of the select list may be written as their numbers. */
+  readonly ordinals: boolean;
+  readonly found: Keys;
+}
+
+function addKey(found: Keys, value: Typed, node: Expression | null): void {
+  found.sql.add(value.sql);
+  if (node) found.nodes.push(node);
+}
+
+function groupItem(t: Translation, item: GroupItem, setting: Setting): string {
+  const inner = (nested: GroupItem) => groupItem(t, nested, setting);
   switch (item.kind) {
     case "rollup":
       return `ROLLUP (${item.items.map(inner).join(", ")})`;
@@ -43,23 +62,18 @@ function groupItem(
     case "sets":
       return `GROUPING SETS (${item.items.map((nested) => (nested.kind === "expression" ? `(${inner(nested)})` : inner(nested))).join(", ")})`;
     case "group":
-      return `(${item.items.map((expression) => groupKey(t, expression, items, scope, ordinals)).join(", ")})`;
+      return `(${item.items.map((expression) => groupKey(t, expression, setting)).join(", ")})`;
     default:
-      return groupKey(t, item.expression, items, scope, ordinals);
+      return groupKey(t, item.expression, setting);
   }
 }
 
-function groupKey(
-  t: Translation,
-  node: Expression,
-  items: readonly ListItem[],
-  scope: Scope,
-  ordinals: boolean,
-): string {
+function groupKey(t: Translation, node: Expression, { items, scope, ordinals, found }: Setting): string {
   const index = listIndex(t, node, items, scope);
   if (index === null) {
     const value = t.expression(node, scope);
     checkGroupable(t, value, node);
+    addKey(found, value, node);
     return value.sql;
   }
   const item = items[index];
@@ -69,6 +83,7 @@ function groupKey(
     fail(t, `Column ${item.name} contains ${kind}, which is not allowed in GROUP BY`, node);
   }
   checkGroupable(t, item.value, node);
+  addKey(found, item.value, item.node);
   return ordinals ? String(index + 1) : item.value.sql;
 }
 

@@ -6,7 +6,7 @@ import { arrayOf, BOOL, STRING } from "../types/make.ts";
 import { superType } from "../types/supertype.ts";
 import { coerce, coerced, convert } from "./coerce.ts";
 import { compare, comparesPlainly, translateComparison } from "./comparisons.ts";
-import { commonPair, isPair } from "./operands.ts";
+import { commonPair, isFiniteLiteral, isPair } from "./operands.ts";
 import type { Scope, Translation } from "./translation.ts";
 import { fail, refuse } from "./translation.ts";
 import type { Typed } from "./typed.ts";
@@ -42,10 +42,24 @@ export function translateIsDistinct(t: Translation, node: Of<"is_distinct">, sco
   };
 }
 
+/** One evaluation of the operand wherever DuckDB's BETWEEN means the same; a bound that may be NaN takes two comparisons. */
 export function translateBetween(t: Translation, node: Of<"between">, scope: Scope | null): Typed {
-  const low = translateComparison(t, ">=", node.operand, node.low, node, scope);
-  const high = translateComparison(t, "<=", node.operand, node.high, node, scope);
-  return not(node.negated, `(${low.sql} AND ${high.sql})`);
+  const operand = t.expression(node.operand, scope);
+  const [low, high] = [node.low, node.high].map((bound) => {
+    const value = t.expression(bound, scope);
+    return value.literal && !operand.literal ? t.expression(bound, scope, operand.type) : value;
+  });
+  const common = low && high ? superType([operand, low, high]) : null;
+  const plain = common && comparesPlainly(common) && common.kind !== "NULL";
+  if (low && high && plain && (common.kind !== "FLOAT64" || isFiniteLiteral(high))) {
+    const value = coerce(t, operand, common, node.operand);
+    const bounds = [coerce(t, low, common, node.low), coerce(t, high, common, node.high)];
+    const between = node.negated ? "NOT BETWEEN" : "BETWEEN";
+    return { sql: `(${value} ${between} ${bounds.join(" AND ")})`, type: BOOL };
+  }
+  const atLeast = translateComparison(t, ">=", node.operand, node.low, node, scope);
+  const atMost = translateComparison(t, "<=", node.operand, node.high, node, scope);
+  return not(node.negated, `(${atLeast.sql} AND ${atMost.sql})`);
 }
 
 export function translateLike(t: Translation, node: Of<"like">, scope: Scope | null): Typed {

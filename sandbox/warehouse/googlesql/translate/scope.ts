@@ -16,6 +16,22 @@ export function scopeOf(from: FromRelation | null, parent: Scope | null): Scope 
   };
 }
 
+/** Whether SQL mentions a column of this level: DuckDB aliases are unique in a statement, so that the text tells. */
+export function mentions(sql: string, level: Scope): boolean {
+  return columnTexts(level).some((text) => sql.includes(text));
+}
+
+/** The SQL of every column, pseudo column and row value that a level gives names to. */
+function columnTexts(level: Scope): string[] {
+  const ranges = [...level.ranges.values()];
+  return [
+    ...[level, ...ranges].flatMap(({ columns, pseudoColumns }) =>
+      [...columns, ...pseudoColumns].map((column) => column.sql),
+    ),
+    ...ranges.filter((range) => range.isValueTable).map((range) => range.row.sql),
+  ];
+}
+
 /** Columns of a table under a DuckDB alias. */
 export function aliasedColumns(
   alias: string,

@@ -5,6 +5,7 @@ import { argumentTypeToString } from "../types/format.ts";
 import { BOOL, structOf } from "../types/make.ts";
 import { coerced } from "./coerce.ts";
 import { groupBySql } from "./group-by.ts";
+import { checkGrouped, type GroupKeys } from "./grouped.ts";
 import { hasAggregate } from "./inspect.ts";
 import { checkOrderable, orderKey } from "./order-by.ts";
 import { scopeOf } from "./scope.ts";
@@ -23,16 +24,17 @@ export function translateSelect(
   const base: Scope = { ...scopeOf(from, outer), windows: node.windows };
   const items = selectList(t, node, from, base);
   const withAliases: Scope = { ...base, aliases: aliasesOf(items) };
+  const group = node.groupBy ? groupBySql(t, node.groupBy, items, withAliases) : null;
+  checkColumns(t, node, items, order, group?.keys ?? null, base, withAliases);
   const clauses = [
     from ? ` FROM ${from.sql}` : "",
     node.where
       ? ` WHERE ${condition(t, node.where, { ...base, noAggregates: "WHERE clause" }, "WHERE")}`
       : "",
-    node.groupBy ? groupBySql(t, node.groupBy, items, withAliases) : "",
+    group?.sql ?? "",
     node.having ? ` HAVING ${condition(t, node.having, withAliases, "HAVING")}` : "",
     node.qualify ? ` QUALIFY ${condition(t, node.qualify, withAliases, "QUALIFY")}` : "",
   ].join("");
-  checkHaving(t, node, items);
   if (node.distinct) checkDistinct(t, items, node);
   const output = outputOf(t, node, items);
   const list = output.list.join(", ");
@@ -200,11 +202,32 @@ function checkDistinct(t: Translation, items: readonly ListItem[], node: Select)
   }
 }
 
-/** HAVING without GROUP BY needs an aggregate somewhere. */
-function checkHaving(t: Translation, node: Select, items: readonly ListItem[]): void {
-  if (node.groupBy || node.having === null) return;
-  const grouped = items.some((item) => item.node && hasAggregate(item.node, t.library));
-  if (!grouped && !hasAggregate(node.having, t.library)) {
-    fail(t, "The HAVING clause requires GROUP BY or aggregation to be present", node.having);
+/** In a query with GROUP BY or aggregates every column must be a key or stand in an aggregate. */
+function checkColumns(
+  t: Translation,
+  node: Select,
+  items: readonly ListItem[],
+  order: SelectOrder,
+  groupKeys: GroupKeys | null,
+  base: Scope,
+  withAliases: Scope,
+): void {
+  const clauses = [items.map((item) => item.node), node.having, node.qualify, order];
+  if (!groupKeys && !hasAggregate(clauses, t.library)) {
+    if (node.having) {
+      fail(t, "The HAVING clause requires GROUP BY or aggregation to be present", node.having);
+    }
+    return;
   }
+  const keys = groupKeys ?? { sql: new Set<string>(), nodes: [] };
+  for (const item of items) {
+    if (item.node) checkGrouped(t, item.node, keys, base, "SELECT list");
+    else if (!keys.sql.has(item.value.sql)) {
+      const message = `SELECT list expression references column ${item.name} which is neither grouped nor aggregated`;
+      fail(t, message, node.items.find((written) => written.kind === "star") ?? node);
+    }
+  }
+  checkGrouped(t, node.having, keys, withAliases, "HAVING clause");
+  checkGrouped(t, node.qualify, keys, withAliases, "QUALIFY clause");
+  if (!node.distinct) checkGrouped(t, order, keys, withAliases, "ORDER BY clause");
 }

@@ -3,7 +3,7 @@ import { settledType } from "../types/compare.ts";
 import { BOOL } from "../types/make.ts";
 import { coerced, settle } from "./coerce.ts";
 import { hasAggregate, hasSubquery, hasWindow } from "./inspect.ts";
-import { fieldColumns, valueRange } from "./scope.ts";
+import { fieldColumns, mentions, valueRange } from "./scope.ts";
 import type { NamedRange, Scope, Translation } from "./translation.ts";
 import type { Typed } from "./typed.ts";
 
@@ -29,6 +29,7 @@ export function unnestAsList(t: Translation, query: Query, scope: Scope | null):
   const list = select.where
     ? `list_filter(${array.sql}, lambda ${variable}: coalesce(${coerced(t, select.where, inner, BOOL)}, false))`
     : array.sql;
+  if (levelsMentioned(list + value.sql, scope) > 1) return null;
   const mapped = `list_transform(${list}, lambda ${variable}: ${value.sql})`;
   return { sql: limit === 1 ? `(${mapped})[1]` : `bq_one(${mapped})`, type: settledType(value.type) };
 }
@@ -47,6 +48,13 @@ function plainSelect(query: Query): Select | null {
 function limitOf(query: Query): 0 | 1 | null {
   if (!query.limit) return 0;
   return query.limit.kind === "number" && query.limit.text === "1" ? 1 : null;
+}
+
+/** DuckDB cannot bind a lambda over columns of two levels of nesting at once. */
+function levelsMentioned(sql: string, scope: Scope | null): number {
+  let count = 0;
+  for (let level = scope; level; level = level.parent) if (mentions(sql, level)) count++;
+  return count;
 }
 
 function elementScope(element: Typed, alias: string | null, parent: Scope | null): Scope {

@@ -3,7 +3,7 @@ import { settledType } from "../types/compare.ts";
 import { argumentTypeToString } from "../types/format.ts";
 import { INT64 } from "../types/make.ts";
 import { settle } from "./coerce.ts";
-import { valueFrom, valueRange } from "./scope.ts";
+import { mentions, valueFrom, valueRange } from "./scope.ts";
 import type { FromRelation, Scope, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
 import type { Typed } from "./typed.ts";
@@ -20,13 +20,9 @@ export function fromUnnest(
   return { ...from, lateral: left !== null && dependsOn(array.sql, left, outer) };
 }
 
-/** Whether SQL mentions a column of the scopes inside `outer`: DuckDB aliases are unique, so that their text tells. */
 function dependsOn(sql: string, left: Scope, outer: Scope | null): boolean {
   for (let level: Scope | null = left; level && level !== outer; level = level.parent) {
-    const own = [...level.ranges.values()].flatMap((range) => [...range.columns, ...range.pseudoColumns]);
-    if ([...level.columns, ...own].some((column) => sql.includes(column.sql))) return true;
-    if ([...level.ranges.values()].some((range) => range.isValueTable && sql.includes(range.row.sql)))
-      return true;
+    if (mentions(sql, level)) return true;
   }
   return false;
 }
