@@ -6,6 +6,7 @@ import { Rng } from "./base/rng.ts";
 import { LineWriter, writeJson, writeLines } from "./base/writers.ts";
 import { simulate } from "./company.ts";
 import { writeCrmDump } from "./crm/dump.ts";
+import { writeCsv } from "./csv/write.ts";
 import { scoreLeads } from "./leads/leads.ts";
 import type { Account } from "./people/accounts.ts";
 import type { Access, User } from "./people/users.ts";
@@ -19,6 +20,8 @@ export interface Options {
   scale: ScaleName;
   seed: number;
   out: string;
+  /** Also write csv/*.csv: users, sessions, events, subscriptions, payments. */
+  csv?: boolean;
   /** Told what is being made, for a person who waits. */
   progress?: (step: string) => void;
 }
@@ -32,10 +35,16 @@ export interface Summary {
  * Simulates the company and writes its files into `out` (replacing earlier ones). The bytes depend on scale
  * and seed alone.
  */
-export function generate({ scale: scaleName, seed, out, progress = () => {} }: Options): Summary {
+export function generate({
+  scale: scaleName,
+  seed,
+  out,
+  csv = false,
+  progress = () => {},
+}: Options): Summary {
   const scale = SCALES[scaleName];
   const rng = new Rng(seed);
-  for (const part of ["stripe", "backend", "supabase", "crm_dump"]) {
+  for (const part of ["stripe", "backend", "supabase", "crm_dump", "csv"]) {
     rmSync(join(out, part), { recursive: true, force: true });
   }
   progress("sign-ups, billing and people");
@@ -80,5 +89,7 @@ export function generate({ scale: scaleName, seed, out, progress = () => {} }: O
     period_end: dateOf(scale.end),
     counts,
   });
-  return { dir: out, counts };
+  if (!csv) return { dir: out, counts };
+  progress("CSV files");
+  return { dir: out, counts: { ...counts, ...writeCsv(out) } };
 }

@@ -11,6 +11,7 @@ import { INDUSTRIES, misspell } from "../people/names.ts";
 import { churnRow } from "./churn.ts";
 import { type CrmRow, writeCrmFile } from "./files.ts";
 import { type CrmSubscription, moved, paid } from "./subscription.ts";
+import { writeTicketTexts } from "./texts.ts";
 import { ticketRows } from "./tickets.ts";
 import { usageRows } from "./usage.ts";
 
@@ -47,6 +48,8 @@ export function writeCrmDump(rng: Rng, dir: string, company: Company): Record<st
   for (let i = 0; i < prospects; i++) rows.push(prospectRow(rng, company, accounts.length + i));
   const ended = subs.filter(({ sub }) => sub.endedAt !== null && paid(sub));
   const ids = known.map((a) => a.crmAccountId as string);
+  const tickets = ticketRows(rng.fork("tickets"), ids, scale);
+  const ticketIds = tickets.map((t) => String(t.ticket_id));
   return {
     "crm_dump.accounts": writeCrmFile(dir, "accounts", rows),
     "crm_dump.subscriptions": writeCrmFile(
@@ -60,11 +63,8 @@ export function writeCrmDump(rng: Rng, dir: string, company: Company): Record<st
       ended.map((s, index) => churnRow(rng, s, index, subs)),
     ),
     "crm_dump.feature_usage": writeCrmFile(dir, "feature_usage", usageRows(rng.fork("usage"), subs, scale)),
-    "crm_dump.support_tickets": writeCrmFile(
-      dir,
-      "support_tickets",
-      ticketRows(rng.fork("tickets"), ids, scale),
-    ),
+    "crm_dump.support_tickets": writeCrmFile(dir, "support_tickets", tickets),
+    ticket_texts: writeTicketTexts(rng.fork("texts"), dir, ticketIds),
   };
 }
 

@@ -45,6 +45,17 @@ test("some usage ids stand twice, some tickets were never rated", () => {
   expect(unrated.length / rows("support_tickets").length).toBeCloseTo(0.41, 0);
 });
 
+test("every ticket has a subject and a body", () => {
+  const texts = parse(readFileSync(join(company.dir, "ticket_texts.csv")), { columns: true }) as Record<
+    string,
+    string
+  >[];
+  expect(texts.map((t) => t.ticket_id)).toEqual(rows("support_tickets").map((t) => t.ticket_id));
+  expect(
+    texts.every((t) => (t.subject ?? "") !== "" && (t.body ?? "").length > 20 && !t.body?.includes("%s")),
+  ).toBe(true);
+});
+
 test("references within the dump hold, and ended subscriptions that paid have a churn event", () => {
   const accounts = new Set(rows("accounts").map((a) => a.account_id));
   const subs = new Map(rows("subscriptions").map((s) => [s.subscription_id, s]));
