@@ -31,8 +31,7 @@ export async function rowsPage(
   while (position < end && bytes < PAGE_BYTES) {
     const rows = await source.page(position, Math.min(limit, end - position));
     if (rows.length === 0) break;
-    if (write) for (const row of rows) write(row);
-    const text = JSON.stringify(rows).slice(1, -1);
+    const text = JSON.stringify(write ? rows.map(write) : rows).slice(1, -1);
     parts.push(text);
     bytes += text.length;
     position += rows.length;

@@ -17,37 +17,33 @@ export function timestampFormat(options: {
   return /^true$/i.test(String(options.useInt64Timestamp)) ? "INT64" : "FLOAT64";
 }
 
-/** Rewrites the TIMESTAMPs of a row in place; null: nothing to rewrite. */
+/** A row with its TIMESTAMPs in the format, as a new row; null: every row is right as it is. */
 export function timestampWriter(
   schema: readonly FieldSchema[],
   format: TimestampFormat,
-): ((row: WireRow) => void) | null {
+): ((row: WireRow) => WireRow) | null {
   if (format === "INT64" || !schema.some(holdsTimestamp)) return null;
-  return (row) => rewriteFields(row.f, schema, format);
+  return (row) => rewriteRecord(row, schema, format);
 }
 
 function holdsTimestamp(field: FieldSchema): boolean {
   return field.type === "TIMESTAMP" || (field.fields ?? []).some(holdsTimestamp);
 }
 
-function rewriteFields(
-  cells: { v: WireValue }[],
-  schema: readonly FieldSchema[],
-  format: TimestampFormat,
-): void {
-  for (const [index, field] of schema.entries()) {
-    const cell = cells[index];
-    if (!cell || cell.v === null || !holdsTimestamp(field)) continue;
-    if (field.mode === "REPEATED" && Array.isArray(cell.v)) {
-      for (const item of cell.v) item.v = rewrite(item.v, field, format);
-    } else cell.v = rewrite(cell.v, field, format);
-  }
+function rewriteRecord(row: WireRow, schema: readonly FieldSchema[], format: TimestampFormat): WireRow {
+  return {
+    f: row.f.map((cell, index) => {
+      const field = schema[index];
+      return field && holdsTimestamp(field) ? { v: rewrite(cell.v, field, format) } : cell;
+    }),
+  };
 }
 
 function rewrite(value: WireValue, field: FieldSchema, format: TimestampFormat): WireValue {
+  if (value === null) return null;
   if (typeof value === "string") return format === "FLOAT64" ? seconds(value) : isoTime(value);
-  if (value !== null && "f" in value) rewriteFields(value.f, field.fields ?? [], format);
-  return value;
+  if (Array.isArray(value)) return value.map((item) => ({ v: rewrite(item.v, field, format) }));
+  return rewriteRecord(value, field.fields ?? [], format);
 }
 
 /** "1577836800500000" → "1577836800.500000": exact, and a float to whoever parses it as one. */

@@ -52,9 +52,8 @@ describe("the command", () => {
         .dataset("kept")
         .table("t")
         .insert([{ n: 43 }]);
-      void first.client
-        .query("CREATE TABLE kept.half AS SELECT n FROM UNNEST(GENERATE_ARRAY(1, 5000000)) n")
-        .catch(() => 0);
+      const query = "CREATE TABLE kept.half AS SELECT n FROM UNNEST(GENERATE_ARRAY(1, 5000000)) AS n";
+      await first.send("POST", "/projects/test-project/jobs", { configuration: { query: { query } } });
       await first.stop(signal);
       const second = await startTestWarehouse(["--file", file]);
       expect((await second.client.query("SELECT n FROM kept.t ORDER BY n"))[0]).toEqual([

@@ -88,6 +88,11 @@ describe("results", () => {
       "SELECT TIMESTAMP '2020-01-01 00:00:00.5+00' AS t, [TIMESTAMP '1969-12-31 23:59:59.25+00'] AS list";
     const seconds = await warehouse.send("POST", "/projects/test-project/queries", { query });
     expect(seconds.body.rows).toEqual([{ f: [{ v: "1577836800.500000" }, { v: [{ v: "-0.750000" }] }] }]);
+    const again = await warehouse.send(
+      "GET",
+      `/projects/test-project/queries/${seconds.body.jobReference.jobId}`,
+    );
+    expect(again.body.rows).toEqual(seconds.body.rows);
     const formatOptions = { useInt64Timestamp: true };
     const micros = await warehouse.send("POST", "/projects/test-project/queries", { query, formatOptions });
     expect(micros.body.rows).toEqual([{ f: [{ v: "1577836800500000" }, { v: [{ v: "-750000" }] }] }]);
