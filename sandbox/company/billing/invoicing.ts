@@ -1,7 +1,7 @@
 import { addMonths } from "../base/calendar.ts";
 import { base62Id } from "../base/ids.ts";
 import type { Rng } from "../base/rng.ts";
-import { type Coupon, type CouponId, couponOf, type Price } from "./catalog.ts";
+import { type Coupon, type CouponId, couponOf } from "./catalog.ts";
 import { discountOf, divideRound, type Item } from "./money.ts";
 import {
   currentItems,
@@ -104,10 +104,6 @@ export function addDiscount(rng: Rng, sub: Subscription, id: CouponId, anchorMon
   };
   sub.discounts.push(discount);
   return discount;
-}
-
-export function withPrice(item: Item, price: Price): Item {
-  return { price, quantity: item.quantity };
 }
 
 function prorated(sub: Subscription, item: Item, at: number): number {

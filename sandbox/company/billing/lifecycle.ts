@@ -9,7 +9,7 @@ import { addDiscount, issue, periodLines } from "./invoicing.ts";
 import { collect, refundUnused } from "./payments.ts";
 import { discountAt, move, type Subscription } from "./state.ts";
 
-export const TRIAL_DAYS = 14;
+const TRIAL_DAYS = 14;
 
 /** Chance to leave at the end of a month or of a year, and to leave at once within one. */
 const LEAVES = { month: 0.028, year: 0.17, free: 0.015 } as const;

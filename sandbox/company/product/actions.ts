@@ -1,15 +1,6 @@
 import type { Rng } from "../base/rng.ts";
 import type { Role } from "../people/users.ts";
 
-/** Actions that count towards activation. */
-export const CORE_ACTIONS = new Set([
-  "class_created",
-  "students_added",
-  "lesson_planned",
-  "attendance_taken",
-  "grades_recorded",
-]);
-
 const FEATURES = [
   ["gradebook", 22],
   ["timetable", 20],
@@ -21,7 +12,7 @@ const FEATURES = [
   ["video_lessons", 6],
 ] as const;
 
-/** What a role does in a session besides starting it, by weight. */
+/** Actions that count towards activation, by role and weight. */
 const CORE_BY_ROLE: Readonly<Record<Role, readonly (readonly [string, number])[]>> = {
   owner: [
     ["class_created", 24],
@@ -47,6 +38,7 @@ const CORE_BY_ROLE: Readonly<Record<Role, readonly (readonly [string, number])[]
   student: [["attendance_taken", 1]],
 };
 
+/** Actions that do not. */
 const OTHER_BY_ROLE: Readonly<Record<Role, readonly (readonly [string, number])[]>> = {
   owner: [
     ["feature_used", 58],

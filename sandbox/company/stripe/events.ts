@@ -9,7 +9,7 @@ export interface Notice {
   object: () => object;
 }
 
-export const EVENT_DAYS = 30;
+const EVENT_DAYS = 30;
 
 export interface ObjectBuilders {
   customer: (customer: Customer) => object;
