@@ -2,6 +2,7 @@ import type { AggregateFunction, ScalarFunction, WindowFunction } from "../trans
 import { aggregateFunctions as aggregates } from "./aggregates.ts";
 import { approximateFunctions, sketchFunctions } from "./approximate.ts";
 import { arrayFunctions } from "./arrays.ts";
+import { bucketFunctions } from "./buckets.ts";
 import { byteFunctions } from "./bytes.ts";
 import { conditionalFunctions } from "./conditionals.ts";
 import { dateFormattingFunctions } from "./date-formatting.ts";
@@ -11,6 +12,7 @@ import { datetimeFunctions } from "./datetimes.ts";
 import { formatFunctions } from "./format.ts";
 import { intervalFunctions } from "./intervals.ts";
 import { jsonFunctions } from "./json.ts";
+import { jsonEditingFunctions } from "./json-editing.ts";
 import { miscellaneousFunctions } from "./misc.ts";
 import { netFunctions } from "./net.ts";
 import { numberFunctions } from "./numbers.ts";
@@ -34,6 +36,8 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map(
     ...arrayFunctions,
     ...jsonFunctions,
     ...toJsonFunctions,
+    ...jsonEditingFunctions,
+    ...bucketFunctions,
     ...dateFunctions,
     ...timestampFunctions,
     ...datetimeFunctions,

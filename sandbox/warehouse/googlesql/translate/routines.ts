@@ -1,9 +1,10 @@
+import { refusedFunctions } from "../functions/refused.ts";
 import type { CallExpression } from "../syntax/ast.ts";
 import { quoteName } from "../types/duckdb.ts";
 import { coerce } from "./coerce.ts";
 import type { CatalogRoutine } from "./context.ts";
 import type { Scope, Translation } from "./translation.ts";
-import { fail } from "./translation.ts";
+import { fail, refuse } from "./translation.ts";
 import { resolveTypeName } from "./type-names.ts";
 import type { Typed } from "./typed.ts";
 
@@ -13,7 +14,7 @@ const MAX_DEPTH = 16;
 export function translateRoutine(t: Translation, node: CallExpression, scope: Scope | null): Typed {
   const path = node.name.flatMap((part) => part.split("."));
   const routine = findFunction(t, path);
-  if (!routine) return fail(t, `Function not found: ${path.join(".")}`, node);
+  if (!routine) return unknownFunction(t, node, path.join("."));
   if (routine.kind === "table_function") {
     fail(t, `Table-valued function is not expected here: ${path.join(".")}`, node);
   }
@@ -50,6 +51,13 @@ export function translateRoutine(t: Translation, node: CallExpression, scope: Sc
   const body = inner.expression(routine.body, null, returns);
   if (!returns) return { sql: `(${body.sql})`, type: body.type };
   return { sql: `(${coerce(inner, body, returns, routine.body)})`, type: returns };
+}
+
+/** BigQuery's own functions that the local warehouse lacks are refused with the reason; others are not found. */
+function unknownFunction(t: Translation, node: CallExpression, name: string): never {
+  const why = refusedFunctions.get(name.toUpperCase());
+  if (why !== undefined) return refuse(t, `Function ${name.toUpperCase()} (${why})`, node);
+  return fail(t, `Function not found: ${name}`, node);
 }
 
 function findFunction(t: Translation, path: readonly string[]): CatalogRoutine | null {

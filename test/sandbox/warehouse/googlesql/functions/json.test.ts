@@ -89,3 +89,14 @@ table("TO_JSON_STRING writes as BigQuery does", [
   ["TO_JSON_STRING(JSON_ARRAY(1, 'x', NULL))", '[1,"x",null]'],
   ["TO_JSON_STRING(JSON_OBJECT())", "{}"],
 ]);
+
+table("JSON can be changed, and large numbers stay as they are", [
+  [
+    "TO_JSON_STRING(JSON_SET(JSON '{\"a\":12345678901234567890}', '$.b', 'x', '$.c[1]', 2))",
+    '{"a":12345678901234567890,"b":"x","c":[null,2]}',
+  ],
+  ["TO_JSON_STRING(JSON_SET(JSON '{\"a\":1}', '$.a.b', 2))", '{"a":1}'],
+  ["TO_JSON_STRING(JSON_SET(JSON '{\"a\":1}', '$', [1]))", "[1]"],
+  ["TO_JSON_STRING(JSON_REMOVE(JSON '{\"a\":[1,2],\"b\":3}', '$.a[0]', '$.b', '$.c'))", '{"a":[2]}'],
+  ['TO_JSON_STRING(JSON_STRIP_NULLS(JSON \'{"a":null,"b":[1,null]}\'))', '{"b":[1]}'],
+]);

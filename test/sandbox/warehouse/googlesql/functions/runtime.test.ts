@@ -79,6 +79,8 @@ table("what is left", [
   ["IF(NULL, 1, 2)", "2"],
   ["SAFE_CAST('2024-01-05 10:00:00 Mars/Base' AS TIMESTAMP)", null],
   ["LENGTH(1)", new Error("No matching signature for function LENGTH")],
+  ["ST_AREA('x')", new Error("geography is not supported) is not supported by the local warehouse at [1:8]")],
+  ["NO_SUCH(1)", new Error("Function not found: NO_SUCH at [1:8]")],
   ["LENGTH()", new Error("No matching signature for function LENGTH")],
   ["COLLATE('a', 'und:ci')", new Error("not supported by the local warehouse")],
 ]);

@@ -1,14 +1,14 @@
 /** Strings, punctuation marks, and words (numbers, true, false, null). */
-const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+export const JSON_TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 
 /**
  * The text of the value at a path, as written but without white space; null where there is none or it is null.
  * The text must be valid JSON; the path is DuckDB's (`$."a"[0]`).
  */
 export function rawAt(json: string, path: string): string | null {
-  const tokens = json.match(TOKENS) ?? [];
+  const tokens = json.match(JSON_TOKENS) ?? [];
   let at = 0;
-  for (const step of steps(path)) {
+  for (const step of pathSteps(path)) {
     const next = typeof step === "number" ? element(tokens, at, step) : member(tokens, at, step);
     if (next === null) return null;
     at = next;
@@ -17,7 +17,8 @@ export function rawAt(json: string, path: string): string | null {
   return raw === "null" || raw === "" ? null : raw;
 }
 
-function steps(path: string): (string | number)[] {
+/** Keys and positions of a DuckDB path. */
+export function pathSteps(path: string): (string | number)[] {
   return [...path.matchAll(/\."((?:[^"\\]|\\.)*)"|\[(\d+)\]/g)].map((match) =>
     match[2] === undefined ? (match[1] as string) : Number(match[2]),
   );
