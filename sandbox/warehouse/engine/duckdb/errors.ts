@@ -5,7 +5,7 @@ export type DuckFailure = "conflict" | "missing_table" | "interrupted" | "other"
 
 /** Which kind of failure DuckDB reports, by its message. */
 export function failureOf(error: unknown): DuckFailure {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (/Transaction ?Context Error|Transaction conflict|write-write conflict/i.test(message))
     return "conflict";
   if (/^INTERRUPT Error|^Interrupted/i.test(message)) return "interrupted";
@@ -16,7 +16,7 @@ export function failureOf(error: unknown): DuckFailure {
 /** BigQuery's error for a failure inside DuckDB: the first line, without DuckDB's class and physical table names. */
 export function mapDuckError(error: unknown): WarehouseError {
   if (error instanceof WarehouseError) return error;
-  const raw = error instanceof Error ? error.message : String(error);
+  const raw = messageOf(error);
   const text = stripClass(raw.split("\n")[0] ?? raw).replace(/@\d+(?=["'.\s]|$)/g, "");
   for (const rule of RULES) {
     const match = rule.pattern.exec(rule.whole ? raw : text);
@@ -75,6 +75,12 @@ const RULES: readonly Rule[] = [
     message: (m) => `int64 overflow: ${m.input}`,
   },
 ];
+
+/** By shape, not by class: DuckDB's errors may come from another realm than this code. */
+function messageOf(error: unknown): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === "string" ? message : String(error);
+}
 
 function stripClass(line: string): string {
   return line.replace(

@@ -92,16 +92,6 @@ const isTimestamp = new RegExp(
   `^${DATE}(?:[ T]${TIME})?(?: ?(?:Z|UTC|[+-]\\d{1,2}(?::?\\d{2})?| ?[A-Za-z]+/[A-Za-z_/]+))?$`,
   "i",
 );
-const isCalendar = (text: string) =>
-  !Number.isNaN(
-    Date.parse(
-      `${text
-        .trim()
-        .slice(0, 10)
-        .replace(/[T ].*$/, "")}T00:00:00Z`,
-    ),
-  ) || !/^\d{4}-\d{2}-\d{2}/.test(text.trim());
-
 /** Whether a scalar's text can be a value of a type. */
 const FITS: Readonly<Record<string, (text: string) => boolean>> = {
   INTEGER: (text) => isNumber(text) && Number.isInteger(Number(text)) && Math.abs(Number(text)) <= 2 ** 63,
@@ -115,3 +105,11 @@ const FITS: Readonly<Record<string, (text: string) => boolean>> = {
   DATETIME: (text) => isDatetime.test(text.trim()) && isCalendar(text),
   TIMESTAMP: (text) => isNumber(text) || (isTimestamp.test(text.trim()) && isCalendar(text)),
 };
+
+/** Whether the date that a text begins with is a day of the calendar. */
+function isCalendar(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = (/^(\d+)-(\d+)-(\d+)/.exec(text.trim()) ?? []).slice(1).map(Number);
+  const date = new Date(Date.UTC(2000, month - 1, day));
+  date.setUTCFullYear(year, month - 1, day);
+  return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
