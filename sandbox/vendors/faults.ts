@@ -8,9 +8,11 @@ import { z } from "zod";
  */
 const Rule = z.object({
   match: z.string().default("/"),
-  kind: z.enum(["status", "cut", "slow", "bad_json", "truncate", "html", "bad_gzip"]),
+  kind: z.enum(["status", "cut", "slow", "bad_json", "truncate", "html", "bad_gzip", "body"]),
   status: z.number().int().min(400).max(599).default(500),
   retryAfter: z.union([z.number(), z.string()]).optional(),
+  /** What "body" answers with status 200: an empty page that claims more, a cursor that repeats … */
+  body: z.string().default("{}"),
   delayMs: z.number().int().min(0).default(1_000),
   times: z.number().int().min(1).default(1),
   after: z.number().int().min(0).default(0),
@@ -88,6 +90,9 @@ async function spoil(rule: ActiveRule, reply: FastifyReply, options: FaultOption
       return;
     case "bad_json":
       await reply.type("application/json").send('{"object":"list","data":[{"id":"x",');
+      return;
+    case "body":
+      await reply.type("application/json").send(rule.body);
       return;
     case "bad_gzip":
       await reply.type("application/json").header("content-encoding", "gzip").send(Buffer.from("not gzip"));

@@ -69,6 +69,15 @@ describe("a rule spoils the requests it matches", () => {
     expect((await get()).status).toBe(200);
   });
 
+  test("body answers what it is told, such as an empty page that claims more", async () => {
+    await spoil({ kind: "body", body: '{"items":[],"next_seq":0,"has_more":true}', times: 1 });
+    expect(await (await get()).json()).toEqual({ items: [], next_seq: 0, has_more: true });
+    expect(await (await get()).json()).toMatchObject({
+      has_more: true,
+      items: expect.arrayContaining([expect.anything()]),
+    });
+  });
+
   test("a rule that is none is refused and says why", async () => {
     const answer = await postJson(`${playground.urls.backend}/__faults`, [{ kind: "flood" }]);
     expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("kind")]);
