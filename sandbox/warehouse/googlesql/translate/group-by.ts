@@ -1,6 +1,6 @@
 import type { Expression, GroupItem, Select } from "../syntax/ast.ts";
 import { ungroupableKind } from "../types/compare.ts";
-import type { GroupKeys } from "./grouped.ts";
+import { type GroupKeys, sameNode } from "./grouped.ts";
 import { hasAggregate, hasWindow } from "./inspect.ts";
 import type { ListItem } from "./select-list.ts";
 import type { Scope, Translation } from "./translation.ts";
@@ -13,12 +13,13 @@ interface Keys {
   readonly nodes: Expression[];
 }
 
-/** ` GROUP BY …` ("" where there is nothing to group by) and its keys. `scope` sees the aliases of the select list. */
+/** ` GROUP BY …` ("" where there is nothing to group by) and its keys. `scope` sees the aliases of the select list, `base` does not. */
 export function groupBySql(
   t: Translation,
   groupBy: NonNullable<Select["groupBy"]>,
   items: readonly ListItem[],
   scope: Scope,
+  base: Scope,
 ): { sql: string; keys: GroupKeys } {
   const found: Keys = { sql: new Set(), nodes: [] };
   const result = (keys: readonly string[]) => ({
@@ -36,12 +37,14 @@ export function groupBySql(
   }
   // Inside ROLLUP and its kin DuckDB takes no ordinals.
   const ordinals = groupBy.items.every((item) => item.kind === "expression" || item.kind === "group");
-  return result(groupBy.items.map((item) => groupItem(t, item, { items, scope, ordinals, found })));
+  return result(groupBy.items.map((item) => groupItem(t, item, { items, scope, base, ordinals, found })));
 }
 
 interface Setting {
   readonly items: readonly ListItem[];
   readonly scope: Scope;
+  /** Without the aliases of the select list, which stand for themselves only, not inside expressions. */
+  readonly base: Scope;
   /** Whether keys of the select list may be written as their numbers. */
   readonly ordinals: boolean;
   readonly found: Keys;
@@ -68,10 +71,14 @@ function groupItem(t: Translation, item: GroupItem, setting: Setting): string {
   }
 }
 
-function groupKey(t: Translation, node: Expression, { items, scope, ordinals, found }: Setting): string {
-  const index = listIndex(t, node, items, scope);
+function groupKey(
+  t: Translation,
+  node: Expression,
+  { items, scope, base, ordinals, found }: Setting,
+): string {
+  const index = listIndex(t, node, items, scope, base);
   if (index === null) {
-    const value = t.expression(node, scope);
+    const value = t.expression(node, node.kind === "name" ? scope : base);
     checkGroupable(t, value, node);
     addKey(found, value, node);
     return value.sql;
@@ -87,12 +94,13 @@ function groupKey(t: Translation, node: Expression, { items, scope, ordinals, fo
   return ordinals ? String(index + 1) : item.value.sql;
 }
 
-/** The place in the select list that a grouping expression names, by number or by alias; null if neither. */
+/** The place in the select list that a grouping expression names or repeats; null if it does neither. */
 function listIndex(
   t: Translation,
   node: Expression,
   items: readonly ListItem[],
   scope: Scope,
+  base: Scope,
 ): number | null {
   if (node.kind === "number" && /^\d+$/.test(node.text)) {
     const position = Number(node.text);
@@ -101,12 +109,18 @@ function listIndex(
     }
     return position - 1;
   }
-  if (node.kind !== "name" || node.path.length !== 1) return null;
+  if (node.kind !== "name" || node.path.length !== 1) return sameIndex(t, node, items, base);
   const key = (node.path[0] ?? "").toLowerCase();
   const alias = scope.aliases?.get(key);
   if (!alias) return null;
   if (alias === "ambiguous") return fail(t, `Name ${node.path[0]} is ambiguous`, node);
   return items.findIndex((item) => !item.anonymous && item.name.toLowerCase() === key);
+}
+
+/** The item that repeats a grouping expression: written once in DuckDB, both are sure to be one. */
+function sameIndex(t: Translation, node: Expression, items: readonly ListItem[], base: Scope): number | null {
+  const index = items.findIndex((item) => item.node && sameNode(t, node, item.node, base));
+  return index < 0 ? null : index;
 }
 
 function checkGroupable(t: Translation, value: Typed, node: { position: number }): void {

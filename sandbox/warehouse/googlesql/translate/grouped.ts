@@ -54,15 +54,20 @@ function checkName(t: Translation, node: Name, keys: GroupKeys, scope: Scope, cl
 }
 
 /** Equal but for place, brackets and the way in which a column is named. */
-function sameNode(t: Translation, a: unknown, b: unknown, scope: Scope): boolean {
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
+export function sameNode(t: Translation, a: unknown, b: unknown, scope: Scope): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   const [left, right] = [bare(a), bare(b)];
-  if (left.kind === "name" && right.kind === "name") {
-    const meanings = [left, right].map((name) => resolveName(t, name as unknown as Name, scope)?.sql);
-    return meanings[0] !== undefined && meanings[0] === meanings[1];
-  }
+  if (left.kind === "name" && right.kind === "name")
+    return meaning(t, left, scope) === meaning(t, right, scope);
   const [keys, others] = [keysOf(left), keysOf(right)];
   return keys.length === others.length && keys.every((key) => sameNode(t, left[key], right[key], scope));
+}
+
+/** A column's SQL; for a name that means something only further inside (a subquery's column), the name itself. */
+function meaning(t: Translation, node: Loose, scope: Scope): string {
+  const name = node as unknown as Name;
+  return resolveName(t, name, scope)?.sql ?? name.path.join(".").toLowerCase();
 }
 
 type Loose = Readonly<Record<string, unknown>>;

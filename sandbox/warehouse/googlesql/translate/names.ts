@@ -85,12 +85,7 @@ function findColumn<C extends { name: string }>(columns: readonly C[], name: str
 }
 
 /** Follows a path of field names into a value. */
-export function fields(
-  t: Translation,
-  value: Typed,
-  path: readonly string[],
-  node: { position: number },
-): Typed {
+function fields(t: Translation, value: Typed, path: readonly string[], node: { position: number }): Typed {
   return path.reduce((inner, name) => fieldOf(t, inner, name, node), value);
 }
 

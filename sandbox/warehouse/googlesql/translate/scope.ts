@@ -50,7 +50,7 @@ export function bareColumn({ name, type }: Column): Column {
 }
 
 /** A range over columns: its row is the struct of them. */
-export function tableRange(
+function tableRange(
   alias: string,
   columns: readonly ScopeColumn[],
   options: { pseudoColumns?: readonly ScopeColumn[]; fullName?: readonly string[] | null } = {},

@@ -24,7 +24,7 @@ export function translateSelect(
   const base: Scope = { ...scopeOf(from, outer), windows: node.windows };
   const items = selectList(t, node, from, base);
   const withAliases: Scope = { ...base, aliases: aliasesOf(items) };
-  const group = node.groupBy ? groupBySql(t, node.groupBy, items, withAliases) : null;
+  const group = node.groupBy ? groupBySql(t, node.groupBy, items, withAliases, base) : null;
   checkColumns(t, node, items, order, group?.keys ?? null, base, withAliases);
   const clauses = [
     from ? ` FROM ${from.sql}` : "",

@@ -37,7 +37,7 @@ export function fromTable(
 }
 
 /** A table of the catalogue by its written path; fails as BigQuery does if there is none. */
-export function findTable(t: Translation, path: readonly string[], node: { position: number }): CatalogTable {
+function findTable(t: Translation, path: readonly string[], node: { position: number }): CatalogTable {
   const { context } = t;
   const temporary = temporaryName(path);
   const table =
@@ -80,7 +80,7 @@ function tableNotFound(t: Translation, path: readonly string[], node: { position
 }
 
 /** A catalogue table standing in FROM under an alias. */
-export function catalogFrom(
+function catalogFrom(
   t: Translation,
   table: CatalogTable,
   alias: string,

@@ -15,7 +15,7 @@ import { resolveTypeName } from "./type-names.ts";
 import type { TranslatedQuery, Typed } from "./typed.ts";
 
 /** All functions that the warehouse knows. */
-export const standardLibrary: FunctionLibrary = {
+const standardLibrary: FunctionLibrary = {
   scalar: scalarFunctions,
   aggregate: aggregateFunctions,
   window: windowFunctions,

@@ -42,7 +42,7 @@ function canCoerceElement(from: GoogleType, to: GoogleType, literal: boolean): b
 }
 
 /** Equal but for field names. */
-export function sameShape(a: GoogleType, b: GoogleType): boolean {
+function sameShape(a: GoogleType, b: GoogleType): boolean {
   if (a.kind === "ARRAY") return b.kind === "ARRAY" && sameShape(a.element, b.element);
   if (a.kind === "STRUCT") {
     return (

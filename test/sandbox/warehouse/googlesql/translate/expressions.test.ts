@@ -101,7 +101,7 @@ describe("errors found while translating", () => {
 
 describe("work", () => {
   test("deeply nested calls are translated in linear time", () => {
-    const nested = "CONCAT(".repeat(60) + "'a'" + ", 'b')".repeat(60);
+    const nested = `${"CONCAT(".repeat(60)}'a'${", 'b')".repeat(60)}`;
     const start = performance.now();
     bench.query(`SELECT ${nested}`);
     expect(performance.now() - start).toBeLessThan(500);

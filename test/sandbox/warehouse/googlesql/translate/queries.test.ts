@@ -145,6 +145,16 @@ describe("grouping and windows", () => {
         ["1", "5"],
       ],
     ],
+    ["SELECT LOWER(k) AS k, COUNT(*) FROM UNNEST(['A']) AS k GROUP BY LOWER(k)", [["a", "1"]]],
+    ["SELECT UPPER(t.k), 1 FROM UNNEST([STRUCT('a' AS k)]) AS t GROUP BY (UPPER(k))", [["A", "1"]]],
+    [
+      "SELECT (SELECT v FROM UNNEST(p) WHERE k = 'a') AS v, COUNT(*) FROM (SELECT [STRUCT('a' AS k, 1 AS v)] AS p) GROUP BY (SELECT v FROM UNNEST(p) WHERE k = 'a')",
+      [["1", "1"]],
+    ],
+    [
+      "SELECT (SELECT (SELECT v FROM UNNEST(p) WHERE k = x) FROM UNNEST(['a']) AS x) FROM (SELECT [STRUCT('a' AS k, 1 AS v)] AS p)",
+      [["1"]],
+    ],
     ["SELECT x, COUNT(*) FROM UNNEST([1, 1]) AS x GROUP BY ALL", [["1", "2"]]],
     ["SELECT DISTINCT x FROM UNNEST([1, 2, 1]) AS x ORDER BY x DESC", [["2"], ["1"]]],
     ["SELECT ANY_VALUE(v HAVING MAX k) FROM UNNEST([STRUCT(1 AS v, 1 AS k), (NULL, 2)])", [[null]]],
