@@ -1,10 +1,14 @@
 import type { FunctionCall, ScalarFunction, Typed } from "../translate/typed.ts";
 import { DATE, INT64 } from "../types/make.ts";
 import { DATE_PARTS, dateDifference, truncateDate, weekStart } from "./date-parts.ts";
-import { datetimeDifference, truncateDatetime } from "./datetimes.ts";
 import { arity, type Entries, kindOf, simple } from "./define.ts";
 import { shifted } from "./intervals.ts";
-import { timestampDifference, truncateTimestamp } from "./timestamps.ts";
+import {
+  datetimeDifference,
+  timestampDifference,
+  truncateDatetime,
+  truncateTimestamp,
+} from "./truncation.ts";
 import { toWallClock, zoneArgument } from "./zones.ts";
 
 export const dateFunctions: Entries<ScalarFunction> = {

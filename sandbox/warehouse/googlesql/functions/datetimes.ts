@@ -1,9 +1,8 @@
 import type { FunctionCall, ScalarFunction, Typed } from "../translate/typed.ts";
 import { DATE, DATETIME, INT64, TIME } from "../types/make.ts";
-import { ALL_PARTS, dateDifference, MICROSECONDS, TIME_PARTS, truncateClock } from "./date-parts.ts";
 import { arity, type Entries, kindOf } from "./define.ts";
 import { shifted } from "./intervals.ts";
-import { truncateTimestamp } from "./timestamps.ts";
+import { datetimeDifference, truncateDatetime, truncateTimestamp } from "./truncation.ts";
 import { toWallClock, zoneArgument } from "./zones.ts";
 
 export const datetimeFunctions: Entries<ScalarFunction> = {
@@ -21,26 +20,6 @@ export const datetimeFunctions: Entries<ScalarFunction> = {
     return datetimeDifference(call);
   },
 };
-
-export function truncateDatetime(call: FunctionCall): Typed {
-  arity(call, 2);
-  return { sql: truncateClock(call.as(0, DATETIME), call.datePart(1, ALL_PARTS)), type: DATETIME };
-}
-
-/** Boundaries of the part that lie between two wall clocks. */
-export function datetimeDifference(call: FunctionCall): Typed {
-  const [a, b] = [call.as(0, DATETIME), call.as(1, DATETIME)];
-  const part = call.datePart(2, ALL_PARTS);
-  if (part.part === "MICROSECOND") return { sql: `(epoch_us(${a}) - epoch_us(${b}))`, type: INT64 };
-  if (TIME_PARTS.includes(part.part)) {
-    const unit = MICROSECONDS[part.part];
-    return {
-      sql: `(bq_floor_div(epoch_us(${a}), ${unit}) - bq_floor_div(epoch_us(${b}), ${unit}))`,
-      type: INT64,
-    };
-  }
-  return { sql: dateDifference(`CAST(${a} AS DATE)`, `CAST(${b} AS DATE)`, part), type: INT64 };
-}
 
 /** DATETIME(y, mo, d, h, mi, s), DATETIME(date[, time]), DATETIME(timestamp[, zone]), DATETIME('literal'). */
 function datetime(call: FunctionCall): Typed {

@@ -1,10 +1,9 @@
 import type { FunctionCall, ScalarFunction, Typed } from "../translate/typed.ts";
-import { DATETIME, INT64, STRING, TIMESTAMP } from "../types/make.ts";
-import { ALL_PARTS, MICROSECONDS, truncateClock } from "./date-parts.ts";
-import { truncateDatetime } from "./datetimes.ts";
+import { DATETIME, STRING, TIMESTAMP } from "../types/make.ts";
 import { arity, type Entries, kindOf, simple } from "./define.ts";
 import { shifted } from "./intervals.ts";
-import { fromWallClock, toWallClock, zoneArgument, zoneSql } from "./zones.ts";
+import { timestampDifference, truncateDatetime, truncateTimestamp } from "./truncation.ts";
+import { fromWallClock, zoneArgument, zoneSql } from "./zones.ts";
 
 export const timestampFunctions: Entries<ScalarFunction> = {
   TIMESTAMP: timestamp,
@@ -27,25 +26,6 @@ export const timestampFunctions: Entries<ScalarFunction> = {
   UNIX_MILLIS: simple(["TIMESTAMP"], "INT64", (ts) => `bq_floor_div(epoch_us(${ts}), 1000)`),
   UNIX_MICROS: simple(["TIMESTAMP"], "INT64", (ts) => `epoch_us(${ts})`),
 };
-
-/** TIMESTAMP_TRUNC(ts, part[, zone]): the period's start in that zone. */
-export function truncateTimestamp(call: FunctionCall): Typed {
-  arity(call, 2, 3);
-  const zone = zoneArgument(call, 2);
-  const clock = truncateClock(toWallClock(call.as(0, TIMESTAMP), zone), call.datePart(1, ALL_PARTS));
-  return { sql: fromWallClock(clock, zone), type: TIMESTAMP };
-}
-
-/** Whole parts that have passed, cut off towards zero. */
-export function timestampDifference(call: FunctionCall): Typed {
-  const [a, b] = [call.as(0, TIMESTAMP), call.as(1, TIMESTAMP)];
-  const { part } = call.datePart(2, Object.keys(MICROSECONDS));
-  const microseconds = `(epoch_us(${a}) - epoch_us(${b}))`;
-  return {
-    sql: part === "MICROSECOND" ? microseconds : `(${microseconds} // ${MICROSECONDS[part]})`,
-    type: INT64,
-  };
-}
 
 /** TIMESTAMP(string | date | datetime [, zone]), TIMESTAMP(timestamp). */
 function timestamp(call: FunctionCall): Typed {
