@@ -13,6 +13,8 @@ import type { Typed } from "./typed.ts";
 
 type CastNode = Extract<Expression, { kind: "cast" }>;
 
+const MOMENTS = new Set(["DATE", "TIMESTAMP", "DATETIME", "TIME"]);
+
 /** CAST and SAFE_CAST, also with FORMAT (dates and times) and with lengths or precisions in the type. */
 export function translateCast(t: Translation, node: CastNode, scope: Scope | null): Typed {
   const type = resolveTypeName(node.type, t.context.source);
@@ -58,6 +60,7 @@ export function withParameters(sql: string, type: GoogleType): string {
 /** Literals that read themselves as the type that they are cast to, instead of being converted. */
 function takesTypeOfCast(operand: Expression, type: GoogleType): boolean {
   const decimal = type.kind === "NUMERIC" || type.kind === "BIGNUMERIC";
+  if (operand.kind === "string") return MOMENTS.has(type.kind);
   return operand.kind === "array" || operand.kind === "struct" || (operand.kind === "number" && decimal);
 }
 
@@ -152,8 +155,6 @@ function conversion(
   if (!convertWith) return fail(t, `Invalid cast from ${typeToString(from)} to ${typeToString(to)}`, node);
   return convertWith.sql(sql);
 }
-
-const MOMENTS = new Set(["DATE", "TIMESTAMP", "DATETIME", "TIME"]);
 
 /** CAST … FORMAT through FORMAT_x and PARSE_x, with the format model rewritten. */
 function formattedCast(

@@ -3,6 +3,7 @@ import { hasNull, sameFieldNames, sameType, settledType } from "../types/compare
 import { duckType, fieldName, quoteName, quoteString } from "../types/duckdb.ts";
 import { typeToString } from "../types/format.ts";
 import type { GoogleType } from "../types/types.ts";
+import { momentLiteral } from "./moments.ts";
 import type { Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
 import type { Typed } from "./typed.ts";
@@ -24,6 +25,11 @@ export function coerce(
       ? message(value.type)
       : `Could not cast ${typeToString(value.type)} to type ${typeToString(type)}`;
     fail(t, text, node);
+  }
+  const { constant } = value;
+  if (value.type.kind === "STRING" && typeof constant === "string") {
+    const moment = momentLiteral(constant.trim(), type);
+    return moment?.sql ?? fail(t, `Could not cast literal "${constant}" to type ${typeToString(type)}`, node);
   }
   return convert(t, value.sql, value.type, type);
 }

@@ -56,16 +56,18 @@ export function compare(
   // DuckDB holds NaN for equal to itself and greater than everything else.
   const guardLeft = !finite.finiteLeft;
   const guardRight = !finite.finiteRight;
+  const unless = (value: string, other: string, mayBeNull: boolean) =>
+    mayBeNull ? `(${sql} AND (NOT isnan(${value}) OR ${other} IS NULL))` : `(${sql} AND NOT isnan(${value}))`;
   switch (operator) {
     case "=":
-      return guardLeft && guardRight ? `(${sql} AND (NOT isnan(${left}) OR ${right} IS NULL))` : sql;
+      return guardLeft && guardRight ? unless(left, right, true) : sql;
     case "!=":
       return guardLeft && guardRight ? `(${sql} OR (isnan(${left}) AND ${right} IS NOT NULL))` : sql;
     case "<":
     case "<=":
-      return guardRight ? `(${sql} AND (NOT isnan(${right}) OR ${left} IS NULL))` : sql;
+      return guardRight ? unless(right, left, guardLeft) : sql;
     default:
-      return guardLeft ? `(${sql} AND (NOT isnan(${left}) OR ${right} IS NULL))` : sql;
+      return guardLeft ? unless(left, right, guardRight) : sql;
   }
 }
 

@@ -43,7 +43,7 @@ export function joined(
     if (a.ranges.has(key)) fail(t, `Duplicate table alias ${key} in the same FROM clause`, join);
   }
   const both = combine(a, b, join.type);
-  const right = b.alias === null && !b.sql.startsWith("(") ? `(${b.sql})` : b.sql;
+  const right = b.sql;
   if (join.type === "COMMA" || join.type === "CROSS") {
     if (join.on || join.using) fail(t, `${join.type} JOIN cannot have an ON or USING clause`, join);
     return { ...both, sql: `${a.sql} CROSS JOIN ${right}` };

@@ -4,6 +4,7 @@ import { sqlLiteral } from "../types/literal.ts";
 import { BOOL, BYTES, FLOAT64, INT64, INTERVAL, JSON_TYPE, STRING } from "../types/make.ts";
 import type { GoogleType } from "../types/types.ts";
 import { coerced } from "./coerce.ts";
+import { momentLiteral } from "./moments.ts";
 import { constantOf } from "./names.ts";
 import type { Scope, Translation } from "./translation.ts";
 import { fail, refuse } from "./translation.ts";
@@ -64,7 +65,10 @@ function doubleSql(value: number): string {
   return `(${/e/.test(text) ? text : `${text}e0`})`;
 }
 
-export function translateString(node: Of<"string">): Typed {
+/** Text; where a date or time is wanted and the text is one, exactly that. */
+export function translateString(node: Of<"string">, want?: GoogleType | null): Typed {
+  const moment = want ? momentLiteral(node.value.trim(), want) : null;
+  if (moment) return { ...moment, literal: true, constant: node.value };
   return { sql: quoteString(node.value), type: STRING, literal: true, constant: node.value };
 }
 
@@ -76,14 +80,6 @@ export function translateBytes(node: Of<"bytes">): Typed {
 export function translateBoolean(node: Of<"boolean">): Typed {
   return { sql: String(node.value), type: BOOL, literal: true, constant: node.value };
 }
-
-const DATE_TEXT: Readonly<Record<string, RegExp>> = {
-  DATE: /^\d{4}-\d{1,2}-\d{1,2}$/,
-  DATETIME: /^\d{4}-\d{1,2}-\d{1,2}([ Tt]\d{1,2}:\d{1,2}(:\d{1,2}(\.\d{0,6})?)?)?$/,
-  TIME: /^\d{1,2}:\d{1,2}:\d{1,2}(\.\d{0,6})?$/,
-  TIMESTAMP:
-    /^\d{4}-\d{1,2}-\d{1,2}([ Tt]\d{1,2}:\d{1,2}(:\d{1,2}(\.\d{0,6})?)?)?( ?([Zz]|[+-]\d{1,2}(:?\d{2})?|[A-Za-z_]+(\/[A-Za-z_+\-\d]+)*))?$/,
-};
 
 /** `DATE '2024-01-31'`, `NUMERIC '1.5'`, `JSON '{}'`, … */
 export function translateTypedLiteral(t: Translation, node: Of<"typed_literal">): Typed {
@@ -104,26 +100,9 @@ export function translateTypedLiteral(t: Translation, node: Of<"typed_literal">)
     const literal = decimalLiteral(t, text, type, Number(text), node);
     return { sql: literal.sql, type };
   }
-  if (!DATE_TEXT[node.type]?.test(text) || !isRealMoment(text)) {
-    fail(t, `Invalid ${node.type} literal: ${quoteString(node.value)}`, node);
-  }
-  const zoned = node.type === "TIMESTAMP" && /[A-Za-z]{2}/.test(text);
-  const sql = zoned
-    ? `bq_string_to_timestamp(${quoteString(text)}, 'UTC')`
-    : `CAST(${quoteString(text)} AS ${duckType(type)})`;
-  return { sql, type, constant: node.value };
-}
-
-/** Whether the day exists and the clock shows a time; the shape is right already. */
-function isRealMoment(text: string): boolean {
-  const [, year, month, day] = /^(\d{4})-(\d+)-(\d+)/.exec(text) ?? [];
-  const [, hour = "0", minute = "0", second = "0"] =
-    /(?:^|[ Tt])(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?/.exec(text) ?? [];
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return false;
-  if (year === undefined) return true;
-  const date = new Date(Date.UTC(2000, Number(month) - 1, Number(day)));
-  date.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  return Number(year) > 0 && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
+  const moment = momentLiteral(text, type);
+  if (!moment) return fail(t, `Invalid ${node.type} literal: ${quoteString(node.value)}`, node);
+  return { ...moment, constant: node.value };
 }
 
 /** `@name` */
