@@ -20,7 +20,7 @@ export async function execute(
 ): Promise<ExecuteResult> {
   const statements = parseScript(request.sql);
   if (statements.length === 0) throw errorAt("Syntax error: Unexpected end of statement", request.sql, 0);
-  const jobs = /INFORMATION_SCHEMA\W+JOBS/i.test(request.sql) ? await warehouse.jobLog() : [];
+  const jobs = namesJobs(warehouse, request.sql) ? await warehouse.jobLog() : null;
   const sessionId = request.sessionId ?? null;
   return sessions.use(sessionId, request.signal, async (session) => {
     if (request.defaultDataset !== undefined) session.defaultDataset = request.defaultDataset;
@@ -48,6 +48,19 @@ export async function execute(
       bytesProcessed: run.results.reduce((sum, result) => sum + result.bytesProcessed, 0),
     };
   });
+}
+
+/** Whether the text, or any view or routine that it could use, names INFORMATION_SCHEMA.JOBS. */
+function namesJobs(warehouse: Warehouse, sql: string): boolean {
+  const named = (text: string | undefined) => text !== undefined && /INFORMATION_SCHEMA\W+JOBS/i.test(text);
+  if (named(sql)) return true;
+  return warehouse.catalog
+    .datasets()
+    .some(
+      ({ tables, routines }) =>
+        [...tables.values()].some(({ view }) => named(view?.query)) ||
+        [...routines.values()].some(({ source }) => named(source)),
+    );
 }
 
 /** An error of a script that says nowhere where it happened, with the place of its statement. */

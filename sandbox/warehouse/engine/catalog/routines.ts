@@ -1,6 +1,7 @@
 import type { Statement } from "../../googlesql/syntax/ast.ts";
 import { parseScript } from "../../googlesql/syntax/parser.ts";
 import type { CatalogRoutine } from "../../googlesql/translate/context.ts";
+import { refused } from "../refused.ts";
 import type { Warehouse } from "../warehouse.ts";
 import type { RoutineEntry } from "./entries.ts";
 
@@ -37,6 +38,7 @@ export function routineOf(
     };
   }
   if (statement.kind !== "create_function") return null;
+  if (statement.aggregate) throw refused("CREATE AGGREGATE FUNCTION");
   const { parameters, returns } = statement;
   if (statement.body) return { ...common, kind: "sql_function", parameters, returns, body: statement.body };
   return {

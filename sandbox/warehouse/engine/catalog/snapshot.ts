@@ -14,7 +14,7 @@ import { compileRoutine } from "./routines.ts";
 /** The catalogue as the translator sees it. Every look-up is answered from memory. */
 export function catalogSnapshot(
   warehouse: Warehouse,
-  jobs: readonly Record<string, unknown>[],
+  jobs: readonly Record<string, unknown>[] | null,
 ): CatalogSnapshot {
   const { catalog } = warehouse;
   return {
@@ -82,7 +82,7 @@ export function bareContext(warehouse: Warehouse, source: string): TranslationCo
     source,
     project: warehouse.project,
     defaultDataset: null,
-    catalog: catalogSnapshot(warehouse, []),
+    catalog: catalogSnapshot(warehouse, null),
     namedParameters: new Map(),
     positionalParameters: [],
     variables: new Map(),

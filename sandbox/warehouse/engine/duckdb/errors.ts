@@ -42,6 +42,10 @@ interface Rule {
   message(match: RegExpExecArray): string;
 }
 
+/** BigQuery's advice for results that do not fit. */
+export const RESPONSE_TOO_LARGE =
+  "Response too large to return. Consider specifying a destination table in your job configuration. For more details, see https://cloud.google.com/bigquery/troubleshooting-errors";
+
 /** First match wins. Wordings on the right are BigQuery's. */
 const RULES: readonly Rule[] = [
   {
@@ -53,6 +57,11 @@ const RULES: readonly Rule[] = [
     pattern:
       /Could not convert string '(Scalar subquery produced more than one element|Bad int64 value: .*)' to INT64/,
     message: (m) => m[1] ?? "",
+  },
+  {
+    pattern: /Cannot create a string longer than|Invalid string length/,
+    reason: "responseTooLarge",
+    message: () => RESPONSE_TOO_LARGE,
   },
   {
     pattern: /More than one row returned by a subquery/,

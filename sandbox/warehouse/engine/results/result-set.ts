@@ -1,12 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { type FileHandle, open, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { WarehouseError } from "../../googlesql/errors.ts";
 import type { Column } from "../../googlesql/types/types.ts";
 import { fieldsOf } from "../catalog/fields.ts";
 import type { FieldSchema, ResultSet, WireRow } from "../contract.ts";
 import type { Connection } from "../duckdb/connection.ts";
+import { RESPONSE_TOO_LARGE } from "../duckdb/errors.ts";
 import { type Convert, wireConverter } from "./convert.ts";
+import { type Place, SpillFile } from "./spill.ts";
 
 export interface ResultLimits {
   /** Bytes of wire form after which the query fails with responseTooLarge. */
@@ -56,10 +55,8 @@ function wireRows(
 interface Block {
   readonly start: number;
   readonly count: number;
-  /** Rows in memory, or null when they stand in the file. */
-  readonly rows: WireRow[] | null;
-  readonly offset: number;
-  readonly length: number;
+  /** The rows, or where they stand in the spill file. */
+  readonly rows: WireRow[] | Place;
 }
 
 /** Rows in blocks, first in memory, then as JSON texts in one file. */
@@ -69,7 +66,7 @@ class Rows implements ResultSet {
   private readonly limits: ResultLimits;
   private readonly blocks: Block[] = [];
   private bytes = 0;
-  private file: { handle: FileHandle; path: string; size: number } | null = null;
+  private file: SpillFile | null = null;
 
   constructor(schema: readonly FieldSchema[], limits: ResultLimits) {
     this.schema = schema;
@@ -80,22 +77,16 @@ class Rows implements ResultSet {
     const size = rows.reduce((sum, row) => sum + sizeOf(row.f), 0);
     this.bytes += size;
     if (this.bytes > this.limits.maxBytes) {
-      throw new WarehouseError(
-        "Response too large to return. Consider specifying a destination table in your job configuration. For more details, see https://cloud.google.com/bigquery/troubleshooting-errors",
-        { reason: "responseTooLarge" },
-      );
+      throw new WarehouseError(RESPONSE_TOO_LARGE, { reason: "responseTooLarge" });
     }
     const place = { start: this.total, count: rows.length };
     this.total += rows.length;
     if (this.bytes <= this.limits.memoryBytes) {
-      this.blocks.push({ ...place, rows, offset: 0, length: 0 });
+      this.blocks.push({ ...place, rows });
       return;
     }
-    this.file ??= await openScratch(this.limits.scratch);
-    const text = Buffer.from(JSON.stringify(rows));
-    await this.file.handle.write(text, 0, text.length, this.file.size);
-    this.blocks.push({ ...place, rows: null, offset: this.file.size, length: text.length });
-    this.file.size += text.length;
+    this.file ??= new SpillFile(this.limits.scratch);
+    this.blocks.push({ ...place, rows: await this.file.write(rows) });
   }
 
   async page(offset: number, limit: number): Promise<WireRow[]> {
@@ -103,7 +94,7 @@ class Rows implements ResultSet {
     const wanted = this.blocks.filter((block) => block.start < end && block.start + block.count > offset);
     const page: WireRow[] = [];
     for (const block of wanted) {
-      const rows = block.rows ?? (await this.read(block));
+      const rows = Array.isArray(block.rows) ? block.rows : await this.read(block.rows);
       page.push(...rows.slice(Math.max(0, offset - block.start), end - block.start));
     }
     return page;
@@ -111,24 +102,14 @@ class Rows implements ResultSet {
 
   async close(): Promise<void> {
     this.blocks.length = 0;
-    const { file } = this;
+    await this.file?.remove();
     this.file = null;
-    if (!file) return;
-    await file.handle.close();
-    await rm(file.path, { force: true });
   }
 
-  private async read(block: Block): Promise<WireRow[]> {
+  private async read(place: Place): Promise<WireRow[]> {
     if (!this.file) throw new WarehouseError("The result is closed", { reason: "backendError" });
-    const buffer = Buffer.alloc(block.length);
-    await this.file.handle.read(buffer, 0, block.length, block.offset);
-    return JSON.parse(buffer.toString("utf8"));
+    return this.file.read(place);
   }
-}
-
-async function openScratch(folder: string): Promise<{ handle: FileHandle; path: string; size: number }> {
-  const path = join(folder, `rows-${randomUUID()}`);
-  return { handle: await open(path, "w+"), path, size: 0 };
 }
 
 function sizeOf(cells: readonly { v: unknown }[]): number {

@@ -74,7 +74,10 @@ export async function callProcedure(
 ): Promise<Outcome | Flow> {
   const { catalog, project } = run.warehouse;
   const place = (message: string) => errorAt(message, run.source, statement.position);
-  if (/^BQ\.ABORT_SESSION$/i.test(statement.name.join("."))) return outcome("CALL");
+  if (/^BQ\.ABORT_SESSION$/i.test(statement.name.join("."))) {
+    run.session.aborted = true;
+    return outcome("CALL");
+  }
   const id = resolveName(statement.name, project, run.session.defaultDataset);
   const routine = catalog.dataset(id.dataset) ? catalog.routine(id.dataset, id.table) : null;
   const [created] = routine?.kind === "PROCEDURE" ? parseScript(routine.source) : [];

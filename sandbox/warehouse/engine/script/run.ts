@@ -24,8 +24,8 @@ export interface Run {
   readonly signal: AbortSignal | undefined;
   /** Procedures around this text. */
   readonly depth: number;
-  /** Rows of INFORMATION_SCHEMA.JOBS, read before the script starts if its text names them. */
-  readonly jobs: readonly Record<string, unknown>[];
+  /** Rows of INFORMATION_SCHEMA.JOBS, read before the script starts; null where nothing seemed to need them. */
+  readonly jobs: readonly Record<string, unknown>[] | null;
 }
 
 export interface CaughtError {

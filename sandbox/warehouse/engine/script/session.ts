@@ -25,6 +25,8 @@ export class Session {
   defaultDataset: string | null = null;
   /** @@row_count: rows changed by the latest DML statement. */
   rowCount: number | null = null;
+  /** Set by CALL BQ.ABORT_SESSION(): the session is to end with the running request. */
+  aborted = false;
   private readonly locks: TableLocks;
   private transaction: Transaction | null = null;
 

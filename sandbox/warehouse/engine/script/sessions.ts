@@ -34,7 +34,7 @@ export class Sessions {
     held.used = this.warehouse.now();
     const mine = held.turn.then(() => {
       held.session.connection.signal = signal;
-      return work(held.session);
+      return work(held.session).finally(() => (held.session.aborted ? this.end(id) : undefined));
     });
     held.turn = mine.catch(() => undefined);
     return mine;

@@ -27,7 +27,9 @@ export function createRowsSql(
 
 export function columnSql({ field, defaultSql }: ColumnPlan): string {
   const type = duckType(fromFieldSchema(field).type);
-  const fallback = defaultSql === null ? "" : ` DEFAULT (${defaultSql})`;
+  // BigQuery stores no NULL arrays: what an INSERT leaves out is empty.
+  const value = defaultSql ?? (field.mode === "REPEATED" ? "[]" : null);
+  const fallback = value === null ? "" : ` DEFAULT (${value})`;
   return `${quoteName(field.name)} ${type}${fallback}${field.mode === "REQUIRED" ? " NOT NULL" : ""}`;
 }
 

@@ -1,11 +1,14 @@
 import type { CatalogTable } from "../../../googlesql/translate/context.ts";
 import { arrayOf, STRING, structOf } from "../../../googlesql/types/make.ts";
 import type { GoogleType } from "../../../googlesql/types/types.ts";
+import { refused } from "../../refused.ts";
 import { type Cell, literalTable } from "./literal-table.ts";
 import type { MetaScope } from "./views.ts";
 
 /** The server's job log; a row's values stand under the columns' names, in parameter text form. */
 export function jobsView(scope: MetaScope): CatalogTable {
+  if (!scope.jobs)
+    throw refused("INFORMATION_SCHEMA.JOBS named in a text that is put together while it runs");
   return literalTable(scope.fullName, COLUMNS, scope.jobs as readonly Record<string, Cell>[]);
 }
 

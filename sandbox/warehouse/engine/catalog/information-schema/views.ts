@@ -21,7 +21,7 @@ export interface MetaScope {
   readonly datasets: readonly DatasetEntry[];
   /** Living tables and views of these datasets. */
   readonly tables: readonly TableEntry[];
-  readonly jobs: readonly Record<string, unknown>[];
+  readonly jobs: readonly Record<string, unknown>[] | null;
 }
 
 const VIEWS: Readonly<Record<string, (scope: MetaScope) => CatalogTable>> = {
@@ -51,7 +51,7 @@ export function informationSchema(
   warehouse: Warehouse,
   parts: readonly string[],
   defaultDataset: string | null,
-  jobs: readonly Record<string, unknown>[],
+  jobs: readonly Record<string, unknown>[] | null,
 ): CatalogTable | null {
   const at = parts.findIndex((part) => part.toUpperCase() === "INFORMATION_SCHEMA");
   if (at < 0 && parts[parts.length - 1] !== "__TABLES__") return null;
