@@ -1,17 +1,16 @@
 import { aggregateFunctions, scalarFunctions, windowFunctions } from "../functions/index.ts";
-import type { Expression, Query, TypeNode } from "../syntax/ast.ts";
+import type { Expression, Query } from "../syntax/ast.ts";
 import { argumentTypeToString } from "../types/format.ts";
-import type { Column, GoogleType } from "../types/types.ts";
+import type { GoogleType } from "../types/types.ts";
 import { coerce, settle } from "./coerce.ts";
 import type { CatalogTable, TranslationContext } from "./context.ts";
-import { insertStatement, queryAs } from "./dml/insert.ts";
+import { insertStatement } from "./dml/insert.ts";
 import { mergeStatement } from "./dml/merge.ts";
 import type { DmlNode, TranslatedStatement } from "./dml/statement.ts";
 import { deleteStatement, updateStatement } from "./dml/update.ts";
 import { finishedQuery } from "./finished-query.ts";
 import { newTranslation } from "./state.ts";
 import type { FunctionLibrary } from "./translation.ts";
-import { resolveTypeName } from "./type-names.ts";
 import type { TranslatedQuery, Typed } from "./typed.ts";
 
 /** All functions that the warehouse knows. */
@@ -39,20 +38,6 @@ export function translateExpression(
   const message = (from: GoogleType) =>
     `Cannot coerce expression of type ${argumentTypeToString(from)} to type ${argumentTypeToString(want)}`;
   return { ...value, sql: coerce(t, value, want, expression, message), type: want };
-}
-
-export function resolveType(node: TypeNode, context: TranslationContext): GoogleType {
-  return resolveTypeName(node, context.source);
-}
-
-/** A query whose rows go into columns of given types, by position: coerced and checked as INSERT does. */
-export function translateQueryAs(
-  query: Query,
-  columns: readonly Column[],
-  context: TranslationContext,
-): TranslatedQuery {
-  const t = newTranslation(context, standardLibrary);
-  return finishedQuery(t, queryAs(t, query, columns));
 }
 
 /** INSERT into a table of the catalogue. */

@@ -42,7 +42,7 @@ function rowsBody(t: Translation, node: DmlNode<"insert">, columns: readonly Col
 }
 
 /** A query with its columns coerced to those of a table, by position, and checked against their lengths and precisions. */
-export function queryAs(t: Translation, query: Query, columns: readonly Column[]): Relation {
+function queryAs(t: Translation, query: Query, columns: readonly Column[]): Relation {
   const relation = unpackedRelation(t.query(query, null));
   if (relation.columns.length !== columns.length) {
     fail(
