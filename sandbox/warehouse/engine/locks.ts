@@ -81,6 +81,13 @@ export function concurrentUpdate(table: string): WarehouseError {
   });
 }
 
+export function isConcurrentUpdate(error: unknown): error is WarehouseError {
+  return (
+    error instanceof WarehouseError &&
+    error.message.startsWith("Transaction is aborted due to concurrent update")
+  );
+}
+
 export function notSerialized(table: string): WarehouseError {
   return new WarehouseError(`Could not serialize access to table ${table} due to concurrent update`, {
     reason: "invalidQuery",

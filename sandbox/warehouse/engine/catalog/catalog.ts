@@ -34,7 +34,7 @@ export class Catalog {
     try {
       await createSidecar(connection);
       const stored = await readSidecar(connection);
-      await dropOrphans(connection, stored);
+      await dropOrphans(connection, database.name, stored);
       for (const info of stored.datasets) catalog.setDataset(info.dataset, info);
       for (const table of stored.tables) {
         catalog.setTable(table.id, table);
@@ -104,7 +104,12 @@ export class Catalog {
 
   /** The name under which the table's rows stand in DuckDB, quoted and complete. */
   duckName(id: TableId, physical: string): string {
-    return `${quoteName(this.database.name)}.${quoteName(id.dataset)}.${quoteName(physical)}`;
+    return `${this.duckSchema(id.dataset)}.${quoteName(physical)}`;
+  }
+
+  /** DuckDB's schema of a dataset, quoted; with the database's name before it, which a dataset may share. */
+  duckSchema(dataset: string): string {
+    return `${quoteName(this.database.name)}.${quoteName(dataset)}`;
   }
 
   /** A name for a new DuckDB table, never used before. */

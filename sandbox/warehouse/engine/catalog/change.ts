@@ -1,5 +1,5 @@
 import { WarehouseError } from "../../googlesql/errors.ts";
-import { quoteName, quoteString } from "../../googlesql/types/duckdb.ts";
+import { quoteString } from "../../googlesql/types/duckdb.ts";
 import type { DatasetInfo, TableId } from "../contract.ts";
 import type { Connection } from "../duckdb/connection.ts";
 import type { Catalog } from "./catalog.ts";
@@ -34,7 +34,7 @@ export class CatalogChange {
           { reason: "invalid" },
         );
       }
-      await this.connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(info.dataset)}`);
+      await this.connection.run(`CREATE SCHEMA IF NOT EXISTS ${this.catalog.duckSchema(info.dataset)}`);
     }
     await writeSidecar(this.connection, "datasets", info.dataset, "", info);
     this.effects.push(() => this.catalog.setDataset(info.dataset, info));
@@ -42,7 +42,7 @@ export class CatalogChange {
 
   /** Takes the dataset away with everything in it. */
   async dropDataset(name: string): Promise<void> {
-    await this.connection.run(`DROP SCHEMA IF EXISTS ${quoteName(name)} CASCADE`);
+    await this.connection.run(`DROP SCHEMA IF EXISTS ${this.catalog.duckSchema(name)} CASCADE`);
     for (const kind of ["datasets", "tables", "routines"] as const) {
       await this.connection.run(`DELETE FROM ${SIDECAR_SCHEMA}.${kind} WHERE dataset = ${quoteString(name)}`);
     }

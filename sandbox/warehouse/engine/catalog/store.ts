@@ -58,13 +58,19 @@ export async function writeSidecar(
 }
 
 /** Drops DuckDB tables that no entry names: what a crash left between writing rows and naming the table. */
-export async function dropOrphans(connection: Connection, stored: StoredCatalog): Promise<void> {
+export async function dropOrphans(
+  connection: Connection,
+  database: string,
+  stored: StoredCatalog,
+): Promise<void> {
   const known = new Set(stored.tables.map((table) => `${table.id.dataset}.${table.physical}`));
   const found = await connection.rows(
     `SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database() AND NOT temporary AND schema_name <> '${SIDECAR_SCHEMA}'`,
   );
   for (const [schema, table] of found) {
     if (known.has(`${schema}.${table}`)) continue;
-    await connection.run(`DROP TABLE ${quoteName(String(schema))}.${quoteName(String(table))}`);
+    await connection.run(
+      `DROP TABLE ${quoteName(database)}.${quoteName(String(schema))}.${quoteName(String(table))}`,
+    );
   }
 }

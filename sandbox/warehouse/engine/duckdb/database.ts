@@ -2,6 +2,7 @@ import { copyFile, link, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { WarehouseError } from "../../googlesql/errors.ts";
 import { quoteString } from "../../googlesql/types/duckdb.ts";
 import { Connection } from "./connection.ts";
 
@@ -27,13 +28,18 @@ export interface DatabaseOptions {
 
 /**
  * Opens the database and closes every way from SQL to the machine: no extension loads itself, no file outside the lent
- * ones can be read or written, and the settings cannot be taken back. Throws DuckDB's error, e.g. when another process
+ * ones can be read or written, and the settings cannot be taken back. Throws WarehouseError, e.g. when another process
  * holds the file.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const instance = await DuckDBInstance.create(options.file ?? ":memory:", {
     threads: String(options.threads),
     memory_limit: options.memoryLimit,
+  }).catch((cause: unknown) => {
+    throw new WarehouseError(
+      `The warehouse file ${options.file} cannot be opened: ${(cause as Error).message}. Stop the process that holds it, or name another file.`,
+      { reason: "backendError", cause },
+    );
   });
   const scratch = await mkdtemp(join(tmpdir(), "warehouse-"));
   const first = await instance.connect();

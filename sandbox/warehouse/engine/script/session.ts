@@ -2,7 +2,13 @@ import { WarehouseError } from "../../googlesql/errors.ts";
 import type { CatalogRoutine, CatalogTable } from "../../googlesql/translate/context.ts";
 import type { Connection } from "../duckdb/connection.ts";
 import { failureOf } from "../duckdb/errors.ts";
-import { concurrentUpdate, type LockOwner, notSerialized, type TableLocks } from "../locks.ts";
+import {
+  concurrentUpdate,
+  isConcurrentUpdate,
+  type LockOwner,
+  notSerialized,
+  type TableLocks,
+} from "../locks.ts";
 import { Scope } from "./scope.ts";
 
 interface Transaction extends LockOwner {
@@ -94,11 +100,14 @@ export class Session {
       const patient = () => retryConflicts(work, display);
       return exclusive ? this.locks.alone(display, patient) : patient();
     }
-    if (exclusive) this.locks.claim(display, open);
     try {
+      if (exclusive) this.locks.claim(display, open);
       return await work();
     } catch (error) {
-      throw failureOf(error) === "conflict" && !open.doomed ? concurrentUpdate(display) : error;
+      const lost =
+        failureOf(error) === "conflict" && open.doomed === null ? concurrentUpdate(display) : error;
+      if (isConcurrentUpdate(lost)) this.doom(lost.message);
+      throw lost;
     }
   }
 

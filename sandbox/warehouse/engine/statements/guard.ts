@@ -24,7 +24,7 @@ export async function guardedChange<T>(
     return await run.session.changeRows(display, exclusive, work);
   } catch (error) {
     const mapped = mapDuckError(error);
-    run.session.doom(mapped.message);
+    if (!(error instanceof WarehouseError)) run.session.doom(mapped.message);
     if (failureOf(error) === "missing_table") {
       throw new WarehouseError(`Could not serialize access to table ${display} due to concurrent update`, {
         cause: error,

@@ -106,4 +106,27 @@ describe("transactions", () => {
     expect(await errorOf(engine.execute({ sql }))).toContain("ROLLBACK TRANSACTION");
     expect(await rowsOf(engine, "SELECT COUNT(*) FROM d.log")).toEqual([["0"]]);
   });
+
+  test("a handler may commit after an error that changed nothing in DuckDB", async () => {
+    const sql = `BEGIN
+        BEGIN TRANSACTION; INSERT INTO d.log VALUES (1); RAISE USING MESSAGE = 'only this';
+      EXCEPTION WHEN ERROR THEN COMMIT TRANSACTION; END;`;
+    await engine.execute({ sql });
+    expect(await rowsOf(engine, "SELECT COUNT(*) FROM d.log")).toEqual([["1"]]);
+  });
+
+  test("the loser of two transactions cannot commit the rest of its work", async () => {
+    await engine.execute({
+      sql: "BEGIN TRANSACTION; UPDATE d.head SET seq = 1 WHERE TRUE;",
+      sessionId: "winner",
+    });
+    const sql = `BEGIN
+        BEGIN TRANSACTION; INSERT INTO d.log VALUES (1); UPDATE d.head SET seq = 2 WHERE TRUE;
+      EXCEPTION WHEN ERROR THEN COMMIT TRANSACTION; END;`;
+    expect(await errorOf(engine.execute({ sql }))).toContain("rolled back");
+    await engine.execute({ sql: "COMMIT TRANSACTION;", sessionId: "winner" });
+    expect(await rowsOf(engine, "SELECT (SELECT seq FROM d.head), (SELECT COUNT(*) FROM d.log)")).toEqual([
+      ["1", "0"],
+    ]);
+  });
 });
