@@ -1,0 +1,193 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { compileProject, type Graph, nameOf } from "./graph.ts";
+import { AS_OF, loadCompany, type Project, startProject } from "./project.ts";
+
+/** What the synthetic company knows of itself; amounts in cents. */
+interface Truth {
+  mrr: Record<"start" | "new" | "expansion" | "contraction" | "churn" | "reactivation" | "end", number>[] &
+    { month: string; customers: number; new_customers: number; churned_customers: number }[];
+  lqi: { run_id: string; a: number; b: number; c: number; d: number; lqi: number }[];
+  activation: { cohort_week: string; signups: number; activated: number }[];
+  trials: { month: string; started: number; converted: number }[];
+  dau: { date: string; users: number }[];
+  identity: { account_id: string; stripe_customer_id: string | null }[];
+  duplicate_accounts: { account_id: string; same_as: string }[];
+}
+
+let project: Project;
+let graph: Graph;
+let truth: Truth;
+let built: { code: number; lines: string[] };
+let tested: { code: number; lines: string[] };
+
+beforeAll(async () => {
+  [project, graph] = await Promise.all([startProject(), compileProject({ as_of: AS_OF })]);
+  const folder = await loadCompany(project);
+  truth = JSON.parse(await readFile(join(folder, "truth.json"), "utf8")) as Truth;
+  built = await project.dataform("run");
+  tested = await project.dataform("test");
+}, 300_000);
+
+afterAll(() => project?.stop());
+
+test("dataform run builds every model of the layers and every assertion holds", () => {
+  const trouble = built.lines.filter((line) => /fail|error|skipping/i.test(line) && !/metrics/.test(line));
+  expect(trouble).toEqual([]);
+});
+
+test("dataform test: every unit test passes", () => {
+  expect(tested.lines.filter((line) => /: failed$|Error thrown/.test(line))).toEqual([]);
+  expect(tested.lines.filter((line) => /: passed$/.test(line))).toHaveLength(graph.tests.length);
+  expect(tested.code).toBe(0);
+});
+
+test("every column of every model is described, and nothing else is", async () => {
+  const rows = await project.query<{ table_name: string; column_name: string }>(
+    ["staging", "intermediate", "core", "marts_revenue", "marts_product"]
+      .map(
+        (dataset) =>
+          `SELECT '${dataset}.' || table_name AS table_name, column_name FROM ${dataset}.INFORMATION_SCHEMA.COLUMNS`,
+      )
+      .join(" UNION ALL "),
+  );
+  const models = graph.tables.filter(({ target }) => target.schema !== "metrics");
+  for (const { target, actionDescriptor } of models) {
+    const columns = rows
+      .filter(({ table_name }) => table_name === nameOf(target))
+      .map((row) => row.column_name);
+    const described = (actionDescriptor?.columns ?? []).map(({ path }) => path.join("."));
+    expect({ model: nameOf(target), columns: described.sort() }).toEqual({
+      model: nameOf(target),
+      columns: columns.sort(),
+    });
+  }
+});
+
+describe("against the truth of the synthetic company", () => {
+  test("MRR and its movements agree in every month to the cent", async () => {
+    const rows = await project.query(`
+      SELECT
+        CAST(month AS STRING) AS month,
+        ${["start", "new", "expansion", "contraction", "churn", "reactivation", "end"]
+          .map(
+            (part) =>
+              `CAST(${part}_mrr_usd * 100 AS INT64) AS ${part === "end" ? "`end`" : part === "new" ? "`new`" : part}`,
+          )
+          .join(", ")},
+        customer_count AS customers,
+        new_customer_count AS new_customers,
+        churned_customer_count AS churned_customers,
+        reactivated_customer_count AS reactivated_customers,
+      FROM marts_revenue.monthly_recurring_revenue
+      ORDER BY month`);
+    expect(rows).toHaveLength(24);
+    expect(rows).toEqual(truth.mrr);
+  });
+
+  test("the Lead Quality Index agrees in every run", async () => {
+    const rows = await project.query<Truth["lqi"][number]>(`
+      SELECT run_id, class_a_count AS a, class_b_count AS b, class_c_count AS c, class_d_count AS d, lqi
+      FROM core.lead_scoring_runs
+      ORDER BY window_start_date`);
+    expect(rows).toHaveLength(truth.lqi.length);
+    rows.forEach((row, i) => {
+      const { lqi, ...counts } = truth.lqi[i] as Truth["lqi"][number];
+      expect(row).toMatchObject({ ...pick(counts, ["run_id", "a", "b", "c", "d"]) });
+      expect(row.lqi).toBeCloseTo(lqi, 9);
+    });
+  });
+
+  test("activation agrees in every mature week", async () => {
+    const rows = await project.query(`
+      SELECT CAST(cohort_week AS STRING) AS cohort_week, signup_count AS signups, activated_count AS activated
+      FROM marts_product.activation WHERE is_mature ORDER BY cohort_week`);
+    expect(rows.length).toBeGreaterThan(50);
+    expect(rows).toEqual(truth.activation.filter(({ cohort_week }) => cohort_week <= "2026-06-15"));
+  });
+
+  test("trial conversion agrees in every mature month", async () => {
+    const rows = await project.query(`
+      SELECT CAST(cohort_month AS STRING) AS month, trial_count AS started, converted_count AS converted
+      FROM marts_revenue.trial_conversion WHERE is_mature ORDER BY cohort_month`);
+    expect(rows.length).toBeGreaterThan(20);
+    expect(rows).toEqual(truth.trials.filter(({ month }) => month < "2026-06-01"));
+  });
+
+  test("daily active users agree on every day, and windows count distinct users", async () => {
+    const days = await project.query<{ date: string; users: number }>(`
+      SELECT CAST(activity_date AS STRING) AS date, daily_active_user_count AS users
+      FROM marts_product.active_users ORDER BY activity_date`);
+    const first = days[0]?.date ?? "";
+    expect(days).toEqual(truth.dau.filter(({ date }) => date >= first));
+    const wrong = await project.query(`
+      SELECT days.activity_date
+      FROM marts_product.active_users AS days
+      INNER JOIN intermediate.int_user_activity AS users
+        ON users.activity_date BETWEEN DATE_SUB(days.activity_date, INTERVAL 29 DAY) AND days.activity_date
+      GROUP BY days.activity_date, days.monthly_active_user_count
+      HAVING COUNT(DISTINCT users.user_id) != days.monthly_active_user_count`);
+    expect(wrong).toEqual([]);
+  });
+
+  test("every account finds its customer, and a second account of a school its first", async () => {
+    const keys = await project.query<{ source_key: string; company_id: string }>(
+      "SELECT source_key, company_id FROM intermediate.int_company_keys",
+    );
+    const companyOf = new Map(keys.map((row) => [row.source_key, row.company_id]));
+    for (const { account_id, stripe_customer_id } of truth.identity) {
+      if (stripe_customer_id) expect(companyOf.get(stripe_customer_id)).toBe(companyOf.get(account_id));
+    }
+  });
+});
+
+describe("a second run", () => {
+  test("takes late, repeated and corrected events once, and leaves the other days alone", async () => {
+    const [old] = await project.query<{ payload: string }>(
+      "SELECT payload FROM raw_backend.events ORDER BY _ord LIMIT 1",
+    );
+    const repeated = JSON.parse(old?.payload ?? "{}") as { id: string; type: string; occurred_at: string };
+    const late = { ...repeated, id: "evt_late", type: "lesson_planned" };
+    const isNew = { ...repeated, id: "evt_new", occurred_at: "2026-06-30T23:00:00.000Z" };
+    await project.append(
+      "raw_backend.events",
+      [repeated, late, isNew].map((payload) => ({
+        pk: payload.id,
+        payload: JSON.stringify(payload),
+        updatedAt: payload.occurred_at,
+        extractedAt: "2026-07-03T00:00:00Z",
+        seq: 2,
+      })),
+    );
+    const before = await untouched(project);
+    const again = await project.dataform("run", {
+      actions: ["stg__backend_events", "events_product"],
+    });
+    expect(again.lines.filter((line) => /fail|error|skipping/i.test(line) && !/metrics/.test(line))).toEqual(
+      [],
+    );
+    const [found] = await project.query<{ rows: number; late: number; fresh: number; raw_ids: number }>(`
+      SELECT
+        COUNT(*) AS \`rows\`,
+        COUNTIF(event_id = 'evt_late') AS late,
+        COUNTIF(event_id = 'evt_new') AS fresh,
+        (SELECT COUNT(DISTINCT _pk) FROM raw_backend.events) AS raw_ids,
+      FROM core.events_product`);
+    expect(found).toEqual({ rows: found?.raw_ids, late: 1, fresh: 1, raw_ids: found?.raw_ids });
+    expect(await untouched(project)).toEqual(before);
+  });
+});
+
+/** Rows of the days without news, by the batch that brought them. */
+async function untouched(project: Project): Promise<unknown[]> {
+  return project.query(`
+    SELECT ingest_seq, COUNT(*) AS event_count, BIT_XOR(FARM_FINGERPRINT(event_id)) AS fingerprint
+    FROM core.events_product
+    WHERE event_date BETWEEN '2024-08-01' AND '2026-06-29'
+    GROUP BY ingest_seq`);
+}
+
+function pick<T extends object>(value: T, names: (keyof T)[]): Partial<T> {
+  return Object.fromEntries(names.map((name) => [name, value[name]])) as Partial<T>;
+}
