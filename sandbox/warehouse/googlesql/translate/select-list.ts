@@ -42,6 +42,7 @@ export function selectList(
       node: item.expression,
     });
   }
+  if (items.length === 0) fail(t, "SELECT * expands to zero columns after applying EXCEPT", node);
   return items;
 }
 

@@ -231,6 +231,7 @@ describe("whole queries", () => {
     ],
     ["SELECT 1 UNION ALL SELECT 'a'", "Column 1 in UNION ALL has incompatible types: INT64, STRING"],
     ["SELECT (SELECT 1, 2)", "Scalar subquery cannot have more than one column"],
+    ["SELECT * EXCEPT (a) FROM (SELECT 1 AS a)", "SELECT * expands to zero columns after applying EXCEPT"],
     ["SELECT 1 LIMIT 'a'", "LIMIT expects an integer literal or parameter"],
   ])("%s", async (sql, message) => {
     expect(await bench.failure(sql)).toContain(message);
