@@ -129,10 +129,11 @@ function rounded(call: FunctionCall, duck: "round" | "trunc"): Typed {
   if (typeof constant !== "number")
     return call.refuse(`${call.name} of ${x.type.kind} without a constant number of digits`);
   const places = Math.max(-29, Math.min(constant, x.type.kind === "NUMERIC" ? 9 : 18));
-  const value = `${x.sql}`;
+  if (duck === "round" && x.type.kind === "NUMERIC")
+    return { sql: `bq_numeric_round(${x.sql}, ${places})`, type: x.type };
   if (duck === "round")
-    return { sql: `CAST(round(${value}, ${places}) AS ${duckType(x.type)})`, type: x.type };
-  return { sql: `CAST(${truncated(value, places)} AS ${duckType(x.type)})`, type: x.type };
+    return { sql: `CAST(round(${x.sql}, ${places}) AS ${duckType(x.type)})`, type: x.type };
+  return { sql: `CAST(${truncated(x.sql, places)} AS ${duckType(x.type)})`, type: x.type };
 }
 
 /** Exact: the remainder below the last place is taken off. */

@@ -1,6 +1,6 @@
-import type { ScalarFunction } from "../translate/typed.ts";
+import type { FunctionCall, ScalarFunction, Typed } from "../translate/typed.ts";
 import { quoteString } from "../types/duckdb.ts";
-import { arrayOf, BYTES, STRING } from "../types/make.ts";
+import { arrayOf, BYTES, INT64, STRING } from "../types/make.ts";
 import { arity, type Entries, simple, stringOrBytes } from "./define.ts";
 import { concatenate } from "./sql.ts";
 
@@ -36,9 +36,7 @@ export const stringFunctions: Entries<ScalarFunction> = {
   ...named(
     ["SUBSTR", "SUBSTRING"],
     stringOrBytes(
-      simple(["STRING", "INT64", "INT64?"], "STRING", (s, p, n) =>
-        n === undefined ? `bq_substr(${s}, ${p})` : `bq_substr3(${s}, ${p}, ${n})`,
-      ),
+      substring,
       simple(["BYTES", "INT64", "INT64?"], "BYTES", (b, p, n) =>
         n === undefined ? `bq_bytes_substr(${b}, ${p})` : `bq_bytes_substr3(${b}, ${p}, ${n})`,
       ),
@@ -118,6 +116,23 @@ export const stringFunctions: Entries<ScalarFunction> = {
     return { sql: call.as(0, STRING), type: STRING };
   },
 };
+
+/** Constant positions from the start, as nearly all are, mean the same to DuckDB. */
+function substring(call: FunctionCall): Typed {
+  arity(call, 2, 3);
+  const [s, position] = [call.as(0, STRING), call.as(1, INT64)];
+  const length = call.args.length === 3 ? call.as(2, INT64) : undefined;
+  const isPlain = (index: number, least: number) => {
+    const { constant } = call.typed(index);
+    return typeof constant === "number" && constant >= least && constant < 2 ** 31;
+  };
+  if (isPlain(1, 1) && (length === undefined || isPlain(2, 0))) {
+    return { sql: `substr(${[s, position, ...(length ? [length] : [])].join(", ")})`, type: STRING };
+  }
+  const sql =
+    length === undefined ? `bq_substr(${s}, ${position})` : `bq_substr3(${s}, ${position}, ${length})`;
+  return { sql, type: STRING };
+}
 
 function named(names: readonly string[], entry: ScalarFunction): Entries<ScalarFunction> {
   return Object.fromEntries(names.map((name) => [name, entry]));

@@ -8,3 +8,20 @@ export type Macros = Readonly<Record<string, string>>;
 export function raise(message: string): string {
   return `CASE WHEN bq_raise(${message}) THEN NULL END`;
 }
+
+/**
+ * A macro that evaluates its arguments once, however often its body names them: they become values of a lambda. For bodies
+ * that name an argument several times where arguments are likely to be costly or nested.
+ */
+export function once(name: string, parameters: readonly string[], body: string): Macros {
+  const [first] = parameters;
+  const single = parameters.length === 1;
+  const bundle = single
+    ? first
+    : `{${parameters.map((parameter) => `'${parameter}': ${parameter}`).join(", ")}}`;
+  const values = single ? "_bq_v" : parameters.map((parameter) => `_bq_v.${parameter}`).join(", ");
+  return {
+    [`${name}_of(${parameters.join(", ")})`]: body,
+    [`${name}(${parameters.join(", ")})`]: `list_transform([${bundle}], lambda _bq_v: ${name}_of(${values}))[1]`,
+  };
+}

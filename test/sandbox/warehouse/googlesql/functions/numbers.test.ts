@@ -20,6 +20,19 @@ table("rounding is half away from zero", [
   ["CAST(-2.5 AS INT64)", "-3"],
 ]);
 
+table("large decimals are as exact as small ones", [
+  ["CAST(ROUND(NUMERIC '12345678901234567890.125', 2) AS STRING)", "12345678901234567890.13"],
+  ["CAST(ROUND(NUMERIC '999999999.999', 2) AS STRING)", "1000000000"],
+  ["CAST(ROUND(NUMERIC '-1250', -2) AS STRING)", "-1300"],
+  ["CAST(CAST('12345678901234567890.123456789' AS NUMERIC) AS STRING)", "12345678901234567890.123456789"],
+  ["CAST(CAST(' -1.5 ' AS NUMERIC) AS STRING)", "-1.5"],
+  ["CAST(CAST('1e3' AS NUMERIC) AS STRING)", "1000"],
+  ["CAST(CAST('0.1234567895' AS NUMERIC) AS STRING)", "0.12345679"],
+  ["CAST(CAST('1.123456789012345678' AS BIGNUMERIC) AS STRING)", "1.123456789012345678"],
+  ["CAST('1.2.3' AS NUMERIC)", new Error("Invalid NUMERIC value")],
+  ["SAFE_CAST('1e50' AS NUMERIC)", null],
+]);
+
 table("division and remainders", [
   ["DIV(-7, 2)", "-3"],
   ["MOD(-7, 3)", "-1"],

@@ -1,9 +1,11 @@
-import { type Macros, raise } from "../macros.ts";
+import { type Macros, once, raise } from "../macros.ts";
 
 const DAY = "[0-9]{1,4}-[0-9]{1,2}-[0-9]{1,2}";
 const CLOCK = "[0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(?:\\.[0-9]{0,9})?";
 const OFFSET = "[+-][0-9]{1,2}(?::?[0-9]{2})?";
 const NUMBER = "[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?";
+
+const SHORT_NUMBER = "regexp_full_match(s, '\\s*[+-]?[0-9]{1,9}(?:[.][0-9]{0,9})?\\s*')";
 
 /** What DuckDB's cast to TIMESTAMP (which ignores offsets) reads rightly: the shape that nearly all strings have. */
 const PLAIN =
@@ -17,8 +19,12 @@ const PARTS = `list_transform([regexp_extract(s, '${ZONED}', ['day', 'clock', 'z
 /** A conversion that raises, and its twin that gives NULL, from one condition. */
 function conversion(name: string, condition: string, value: string, safeValue: string, what: string): Macros {
   return {
-    [`bq_${name}(s)`]: `CASE WHEN ${condition} THEN ${value} WHEN s IS NOT NULL THEN ${raise(`'${what}' || s`)} END`,
-    [`bq_safe_${name}(s)`]: `CASE WHEN ${condition} THEN ${safeValue} END`,
+    ...once(
+      `bq_${name}`,
+      ["s"],
+      `CASE WHEN ${condition} THEN ${value} WHEN s IS NOT NULL THEN ${raise(`'${what}' || s`)} END`,
+    ),
+    ...once(`bq_safe_${name}`, ["s"], `CASE WHEN ${condition} THEN ${safeValue} END`),
   };
 }
 
@@ -49,12 +55,14 @@ export const castMacros: Macros = {
     "Bad double value: ",
     "trim(s)",
   ),
-  ...conversionTo(
+  /** DuckDB reads text as DECIMAL(38,9) three hundred times slower than as DECIMAL(18,9), where that is wide enough. */
+  "bq_short_numeric(s)": "CAST(TRY_CAST(trim(s) AS DECIMAL(18,9)) AS DECIMAL(38,9))",
+  ...conversion(
     "string_to_numeric",
-    `\\s*${NUMBER}\\s*`,
-    "DECIMAL(38,9)",
+    `regexp_full_match(s, '\\s*${NUMBER}\\s*')`,
+    `CASE WHEN ${SHORT_NUMBER} THEN bq_short_numeric(s) ELSE CAST(trim(s) AS DECIMAL(38,9)) END`,
+    `CASE WHEN ${SHORT_NUMBER} THEN bq_short_numeric(s) ELSE TRY_CAST(trim(s) AS DECIMAL(38,9)) END`,
     "Invalid NUMERIC value: ",
-    "trim(s)",
   ),
   "bq_is_long_decimal(s)":
     "regexp_matches(s, '\\.[0-9]{18}[0-9]*[1-9]') OR regexp_matches(s, '[0-9][eE]-[0-9]')",

@@ -1,4 +1,4 @@
-import { type Macros, raise } from "../macros.ts";
+import { type Macros, once, raise } from "../macros.ts";
 
 /** What BigQuery's TRIM takes off: the white space of Unicode. */
 const WHITE = [
@@ -16,14 +16,22 @@ const negative = (what: string, n: string) =>
 
 export const stringMacros: Macros = {
   /** Text that begins and ends with a visible ASCII character, as nearly all does, needs no slow trim. */
-  "bq_trim(s)": `CASE WHEN regexp_matches(s, '^[^!-~]|[^!-~]$') THEN trim(s, '${WHITE}') ELSE s END`,
+  ...once(
+    "bq_trim",
+    ["s"],
+    `CASE WHEN regexp_matches(s, '^[^!-~]|[^!-~]$') THEN trim(s, '${WHITE}') ELSE s END`,
+  ),
   "bq_ltrim(s)": `CASE WHEN regexp_matches(s, '^[^!-~]') THEN ltrim(s, '${WHITE}') ELSE s END`,
   "bq_rtrim(s)": `CASE WHEN regexp_matches(s, '[^!-~]$') THEN rtrim(s, '${WHITE}') ELSE s END`,
   "bq_substr_start(p, n)":
     "CASE WHEN p = 0 OR p < -n THEN 1 WHEN p < 0 THEN n + p + 1 ELSE least(p, n + 1) END",
-  "bq_substr(s, p)": "substr(s, bq_substr_start(p, length(s)))",
-  "bq_substr3(s, p, n)": `CASE WHEN n < 0 THEN ${negative("Third argument in SUBSTR()", "n")}
+  ...once("bq_substr", ["s", "p"], "substr(s, bq_substr_start(p, length(s)))"),
+  ...once(
+    "bq_substr3",
+    ["s", "p", "n"],
+    `CASE WHEN n < 0 THEN ${negative("Third argument in SUBSTR()", "n")}
     ELSE substr(s, bq_substr_start(p, length(s)), least(n, length(s))) END`,
+  ),
   "bq_bytes_substr(b, p)": "unhex(substr(hex(b), bq_substr_start(p, octet_length(b)) * 2 - 1))",
   "bq_bytes_substr3(b, p, n)": `CASE WHEN n < 0 THEN ${negative("Third argument in SUBSTR()", "n")}
     ELSE unhex(substr(hex(b), bq_substr_start(p, octet_length(b)) * 2 - 1, least(n, octet_length(b)) * 2)) END`,
