@@ -1,13 +1,16 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { build } from "esbuild";
 
 /**
- * Bundles functions/index.ts to dist/functions: one ES module, the registry beside it, and a
+ * Bundles functions/index.ts to dist/functions (or --out): one ES module, the registry beside it, and a
  * package.json that names functions-framework alone, because everything else is in the bundle.
  */
 const root = fileURLToPath(new URL("..", import.meta.url));
-const out = `${root}dist/functions`;
+const { values } = parseArgs({ options: { out: { type: "string", default: "dist/functions" } } });
+const out = resolve(root, values.out);
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
@@ -52,4 +55,4 @@ writeFileSync(
     2,
   )}\n`,
 );
-process.stdout.write("dist/functions is built\n");
+process.stdout.write(`${values.out} is built\n`);

@@ -37,7 +37,9 @@ export function bootstrapScript(project: string, source: string, streams: readon
 
 function streamDdl(project: string, source: string, stream: string): string[] {
   const tables = tablesOf({ project, source }, stream);
-  const columns = rawColumns.map(([name, type, says]) => `${name} ${type} OPTIONS (description = ${JSON.stringify(says)})`);
+  const columns = rawColumns.map(
+    ([name, type, says]) => `${name} ${type} OPTIONS (description = ${JSON.stringify(says)})`,
+  );
   return [
     `CREATE TABLE IF NOT EXISTS ${tables.raw} (${columns.join(", ")})
 PARTITION BY DATE(_extracted_at) CLUSTER BY _pk;`,

@@ -4,7 +4,7 @@ import { streamOf } from "../../../lib/registry/load-sources.ts";
 import { hasDeletedAt, pageShape } from "../../ingest/page-shape.ts";
 import type { Source } from "../../ingest/source-options.ts";
 import type { Item, Page, Stream } from "../../ingest/stream.ts";
-import { type Row, rowsOf, type Supabase, supabaseClient } from "./client.ts";
+import { type Row, rowsOf, type Supabase, supabaseClient, supabaseHttp } from "./client.ts";
 import { records } from "./contract.ts";
 
 type UntilCursor = { until: string };
@@ -18,9 +18,10 @@ const pageSize = 1_000;
 /** The lead-scoring tables, read by (updated_at, id). */
 export const leadScoringStreams: Source = (options) => {
   const { spec, config } = options;
-  const supabase = supabaseClient(config, options);
+  const http = supabaseHttp(options);
   return (Object.keys(records) as (keyof typeof records)[]).map((table): Stream<UntilCursor> => {
     const where = `${spec.source}.${table}`;
+    const supabase = supabaseClient(config, http);
     return {
       spec: streamOf(spec, table),
       apiVersion: "postgrest",
@@ -55,7 +56,7 @@ export const leadScoringStreams: Source = (options) => {
 async function* pages(supabase: Supabase, span: Span): AsyncGenerator<Page<UntilCursor>> {
   await canary(supabase, span);
   for (let last: { at: string; pk: string } | null = null; ; ) {
-    let query = supabase
+    let query = supabase.client
       .from(span.table)
       .select("*,pk:id::text")
       .gte("updated_at", span.since)
@@ -66,7 +67,7 @@ async function* pages(supabase: Supabase, span: Span): AsyncGenerator<Page<Until
     }
     query = query.order("updated_at", { ascending: true }).order("id", { ascending: true }).limit(pageSize);
     if (span.signal) query = query.abortSignal(span.signal);
-    const rows = await rowsOf(query, span.where);
+    const rows = await rowsOf(supabase, query, span.where);
     const final = rows.at(-1);
     last = final ? positionOf(final, span.where) : null;
     yield { items: rows.map(toItem), resume: null, token: last ? `${last.at}/${last.pk}` : null };
@@ -76,7 +77,7 @@ async function* pages(supabase: Supabase, span: Span): AsyncGenerator<Page<Until
 
 /** A table hidden by row-level security answers 200 and no rows; so would a key that may not see it. */
 async function canary(supabase: Supabase, { table, where }: Span): Promise<void> {
-  const rows = await rowsOf(supabase.from(table).select("id").limit(1), where);
+  const rows = await rowsOf(supabase, supabase.client.from(table).select("id").limit(1), where);
   if (rows.length > 0) return;
   throw new SuiteError("CANARY_EMPTY", {
     what: `The table ${table} answers with no rows at all, as it does when row-level security hides them`,
