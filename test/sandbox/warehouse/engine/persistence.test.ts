@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { engineWithDataset, rowsOf } from "./harness.ts";
 
@@ -51,5 +52,21 @@ describe("a warehouse in a file", () => {
     await second.execute({ sql: "CREATE OR REPLACE TABLE d.t AS SELECT a + 1 AS a FROM d.t" });
     expect(await rowsOf(second, "SELECT a FROM d.t")).toEqual([["3"]]);
     await second.close();
+  });
+
+  test("drops at its start what a crash left without a name", async () => {
+    const file = join(folder, "orphan.duckdb");
+    await (await engineWithDataset({ file })).close();
+    const inDuckDB = async (sql: string) => {
+      const instance = await DuckDBInstance.create(file);
+      const connection = await instance.connect();
+      const rows = (await connection.runAndReadAll(sql)).getRowsJson();
+      connection.closeSync();
+      instance.closeSync();
+      return rows;
+    };
+    await inDuckDB('CREATE TABLE d."half@7" AS SELECT 1 AS a');
+    await (await engineWithDataset({ file })).close();
+    expect(await inDuckDB("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'd'")).toEqual([["0"]]);
   });
 });
