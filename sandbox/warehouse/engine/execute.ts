@@ -5,7 +5,8 @@ import type { Binding } from "../googlesql/translate/typed.ts";
 import type { ExecuteRequest, ExecuteResult } from "./contract.ts";
 import { check } from "./dry-run.ts";
 import { isFor } from "./script/control.ts";
-import { originOf, runStatements } from "./script/interpreter.ts";
+import { runStatements } from "./script/interpreter.ts";
+import { originOf } from "./script/origins.ts";
 import type { Run } from "./script/run.ts";
 import { Scope } from "./script/scope.ts";
 import type { Session } from "./script/session.ts";
@@ -80,6 +81,7 @@ function runOf(
 ): Run {
   const { parameters } = request;
   return {
+    interpret: runStatements,
     warehouse,
     session,
     source: request.sql,

@@ -3,7 +3,7 @@ import { quoteName } from "../../googlesql/types/duckdb.ts";
 import type { DatasetInfo, TableId } from "../contract.ts";
 import type { Database } from "../duckdb/database.ts";
 import { failureOf } from "../duckdb/errors.ts";
-import { CatalogChange } from "./change.ts";
+import { CatalogChange, type CatalogState } from "./change.ts";
 import type { DatasetEntry, RoutineEntry, TableEntry } from "./entries.ts";
 import { createSidecar, dropOrphans, readSidecar } from "./store.ts";
 
@@ -11,7 +11,7 @@ import { createSidecar, dropOrphans, readSidecar } from "./store.ts";
  * What exists in the warehouse. Held in memory, since this process alone writes the file, so that looking something up
  * costs no query; every change goes through `change`, which writes DuckDB and the sidecar in one transaction first.
  */
-export class Catalog {
+export class Catalog implements CatalogState {
   readonly project: string;
   readonly database: Database;
   readonly now: () => number;

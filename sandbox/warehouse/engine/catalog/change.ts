@@ -2,17 +2,27 @@ import { WarehouseError } from "../../googlesql/errors.ts";
 import { quoteString } from "../../googlesql/types/duckdb.ts";
 import type { DatasetInfo, TableId } from "../contract.ts";
 import type { Connection } from "../duckdb/connection.ts";
-import type { Catalog } from "./catalog.ts";
-import type { RoutineEntry, TableEntry } from "./entries.ts";
+import type { DatasetEntry, RoutineEntry, TableEntry } from "./entries.ts";
 import { SIDECAR_SCHEMA, writeSidecar } from "./store.ts";
+
+/** What a change reads of the catalogue, and sets in it once it is committed; null takes away. */
+export interface CatalogState {
+  datasets(): readonly DatasetEntry[];
+  dataset(name: string): DatasetEntry | null;
+  duckName(id: TableId, physical: string): string;
+  duckSchema(dataset: string): string;
+  setDataset(name: string, info: DatasetInfo | null): void;
+  setTable(id: TableId, table: TableEntry | null): void;
+  setRoutine(dataset: string, name: string, routine: RoutineEntry | null): void;
+}
 
 /** One transaction on the catalogue: what is written here takes effect in memory only once DuckDB has committed it. */
 export class CatalogChange {
   readonly effects: (() => void)[] = [];
   readonly connection: Connection;
-  private readonly catalog: Catalog;
+  private readonly catalog: CatalogState;
 
-  constructor(catalog: Catalog, connection: Connection) {
+  constructor(catalog: CatalogState, connection: Connection) {
     this.catalog = catalog;
     this.connection = connection;
   }

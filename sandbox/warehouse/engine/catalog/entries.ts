@@ -24,7 +24,7 @@ export interface TableEntry {
   readonly expires: number | null;
 }
 
-export interface ViewDefinition {
+interface ViewDefinition {
   /** GoogleSQL. */
   readonly query: string;
   readonly defaultDataset: string | null;

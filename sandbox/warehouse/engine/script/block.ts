@@ -1,7 +1,7 @@
 import type { Statement } from "../../googlesql/syntax/ast.ts";
 import { mapDuckError } from "../duckdb/errors.ts";
 import type { Flow } from "./control.ts";
-import { originOf, runStatements } from "./interpreter.ts";
+import { originOf } from "./origins.ts";
 import type { Run } from "./run.ts";
 import { Scope } from "./scope.ts";
 
@@ -16,11 +16,11 @@ export async function runBlock(run: Run, block: Extract<Statement, { kind: "bloc
 
 async function guardedBody(run: Run, block: Extract<Statement, { kind: "block" }>): Promise<Flow> {
   try {
-    return await runStatements(run, block.body);
+    return await run.interpret(run, block.body);
   } catch (thrown) {
     const error = mapDuckError(thrown);
     if (!block.exception || error.reason === "stopped" || error.reason === "timeout") throw error;
     const caught = { error, statement: originOf(error)?.text ?? "" };
-    return runStatements({ ...run, scope: run.scope.outside(), caught }, block.exception);
+    return run.interpret({ ...run, scope: run.scope.outside(), caught }, block.exception);
   }
 }

@@ -8,7 +8,6 @@ import { wireToBinding } from "../results/wire-to-binding.ts";
 import { type Outcome, outcome } from "../statements/outcome.ts";
 import type { Flow } from "./control.ts";
 import { evaluate, text } from "./evaluate.ts";
-import { runStatements } from "./interpreter.ts";
 import type { Run } from "./run.ts";
 import { Scope } from "./scope.ts";
 
@@ -31,7 +30,7 @@ export async function executeImmediate(
   }
   const results: Run["results"] = [];
   const inner: Run = { ...run, source, named, positional, scope: new Scope(), results };
-  const flow = await runStatements(inner, statements);
+  const flow = await run.interpret(inner, statements);
   if (statement.into.length > 0) await takeInto(run, statement, results);
   else run.results.push(...results);
   return flow;
@@ -103,7 +102,7 @@ export async function callProcedure(
     outputs.push({ variable: argument.path[0] as string, parameter: parameter.name });
   }
   const inner: Run = { ...run, source: routine.source, scope, depth: run.depth + 1, caught: null };
-  await runStatements(inner, created.body);
+  await run.interpret(inner, created.body);
   for (const { variable, parameter } of outputs)
     run.scope.assign(variable, scope.find(parameter)?.value ?? null);
   return outcome("CALL");

@@ -16,6 +16,7 @@ import type { Flow } from "./control.ts";
 import { evaluate, holds, text } from "./evaluate.ts";
 import { callProcedure, executeImmediate } from "./inner.ts";
 import { runFor, runLoop } from "./loops.ts";
+import { blame } from "./origins.ts";
 import type { Run } from "./run.ts";
 import { declare, setSystemVariable, setVariables } from "./variables.ts";
 
@@ -152,19 +153,3 @@ async function assertion(run: Run, statement: Extract<Statement, { kind: "assert
 function total(affected: NonNullable<Outcome["affected"]>): number {
   return affected.inserted + affected.updated + affected.deleted;
 }
-
-/** Notes on an error which statement it came from; the innermost one counts. */
-function blame(error: WarehouseError, run: Run, statement: Statement): WarehouseError {
-  if (!ORIGINS.has(error))
-    ORIGINS.set(error, { text: statement.text, source: run.source, position: statement.position });
-  return error;
-}
-
-/** The statement that an error came from, and where it stands in which text. */
-export function originOf(
-  error: WarehouseError,
-): { text: string; source: string; position: number } | undefined {
-  return ORIGINS.get(error);
-}
-
-const ORIGINS = new WeakMap<WarehouseError, { text: string; source: string; position: number }>();

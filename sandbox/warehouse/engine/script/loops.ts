@@ -7,7 +7,6 @@ import { freshTables } from "../statements/stale.ts";
 import { translateTop } from "../statements/top-level.ts";
 import { type Flow, isFor } from "./control.ts";
 import { holds } from "./evaluate.ts";
-import { runStatements } from "./interpreter.ts";
 import type { Run } from "./run.ts";
 import { Scope } from "./scope.ts";
 
@@ -20,7 +19,7 @@ export async function runLoop(run: Run, loop: Loop): Promise<Flow> {
     if (turn === MOST_TURNS)
       throw errorAt(`The loop ran ${MOST_TURNS} times without an end`, run.source, loop.position);
     if (loop.kind === "while" && !(await holds(run, loop.condition))) return null;
-    const ended = taken(await runStatements(inside(run), loop.body), loop.label);
+    const ended = taken(await run.interpret(inside(run), loop.body), loop.label);
     if (ended !== "on") return ended;
     if (loop.kind === "repeat" && (await holds(run, loop.until))) return null;
   }
@@ -44,7 +43,7 @@ export async function runFor(run: Run, loop: Extract<Statement, { kind: "for" }>
   for (const row of rows) {
     const scoped = { ...run, scope: new Scope(run.scope) };
     scoped.scope.declare(loop.variable, { type, value: row });
-    const ended = taken(await runStatements(scoped, loop.body), loop.label);
+    const ended = taken(await run.interpret(scoped, loop.body), loop.label);
     if (ended !== "on") return ended;
   }
   return null;

@@ -1,13 +1,17 @@
 import type { WarehouseError } from "../../googlesql/errors.ts";
+import type { Statement } from "../../googlesql/syntax/ast.ts";
 import type { Binding } from "../../googlesql/translate/typed.ts";
 import type { ExecuteRequest, StatementResult } from "../contract.ts";
 import type { ResultLimits } from "../results/result-set.ts";
 import type { Warehouse } from "../warehouse.ts";
+import type { Flow } from "./control.ts";
 import type { Scope } from "./scope.ts";
 import type { Session } from "./session.ts";
 
 /** Everything that a statement sees while it runs. Inner texts (procedures, EXECUTE IMMEDIATE) get a copy with another source. */
 export interface Run {
+  /** Runs statements within a run: how loops, blocks and procedures run their bodies. */
+  readonly interpret: (run: Run, statements: readonly Statement[]) => Promise<Flow>;
   readonly warehouse: Warehouse;
   readonly session: Session;
   /** The text that positions in the syntax tree refer to. */
@@ -28,7 +32,7 @@ export interface Run {
   readonly jobs: readonly Record<string, unknown>[] | null;
 }
 
-export interface CaughtError {
+interface CaughtError {
   readonly error: WarehouseError;
   readonly statement: string;
 }

@@ -1,5 +1,4 @@
 import { errorAt, WarehouseError } from "../../googlesql/errors.ts";
-import type { Statement } from "../../googlesql/syntax/ast.ts";
 import { newTable, type TableEntry } from "../catalog/entries.ts";
 import { columnsOf, fieldsOf } from "../catalog/fields.ts";
 import { resolveName } from "../catalog/names.ts";
@@ -14,9 +13,7 @@ import { applyOptions, readOptions } from "./options.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { type ColumnPlan, createRowsSql, insertRowsSql } from "./rows-table.ts";
 import { freshTables } from "./stale.ts";
-import { columnSource, sourceQuery } from "./table-source.ts";
-
-export type CreateTable = Extract<Statement, { kind: "create_table" }>;
+import { type CreateTable, columnSource, sourceQuery } from "./table-source.ts";
 
 /**
  * CREATE [OR REPLACE] TABLE in all forms. Rows are written into a new DuckDB table first and named at the end, so that the

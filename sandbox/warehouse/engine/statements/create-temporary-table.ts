@@ -3,11 +3,10 @@ import { quoteName } from "../../googlesql/types/duckdb.ts";
 import { columnsOf, fieldsOf } from "../catalog/fields.ts";
 import type { Run } from "../script/run.ts";
 import { planColumns } from "./columns.ts";
-import type { CreateTable } from "./create-table.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { createRowsSql, insertRowsSql } from "./rows-table.ts";
 import { freshTables } from "./stale.ts";
-import { columnSource, sourceQuery } from "./table-source.ts";
+import { type CreateTable, columnSource, sourceQuery } from "./table-source.ts";
 
 /** CREATE TEMP TABLE: a DuckDB temporary table of the script's own connection, gone with it. */
 export async function createTemporaryTable(run: Run, statement: CreateTable): Promise<Outcome> {

@@ -1,10 +1,12 @@
 import { WarehouseError } from "../../googlesql/errors.ts";
+import type { Statement } from "../../googlesql/syntax/ast.ts";
 import { quoteName } from "../../googlesql/types/duckdb.ts";
 import type { TableEntry } from "../catalog/entries.ts";
 import { resolveName } from "../catalog/names.ts";
 import type { Run } from "../script/run.ts";
-import type { CreateTable } from "./create-table.ts";
 import { requireDistinctNames, type TopQuery, translateTop } from "./top-level.ts";
+
+export type CreateTable = Extract<Statement, { kind: "create_table" }>;
 
 /** The query whose rows fill the new table: AS query, or all of the table of COPY or CLONE; null for an empty table. */
 export function sourceQuery(run: Run, statement: CreateTable): TopQuery | null {

@@ -4,8 +4,8 @@ import { typeToString } from "../../../googlesql/types/format.ts";
 import type { FieldSchema } from "../../contract.ts";
 import type { TableEntry } from "../entries.ts";
 import { type Cell, literalTable } from "./literal-table.ts";
+import type { MetaScope } from "./scope.ts";
 import { names } from "./tables.ts";
-import type { MetaScope } from "./views.ts";
 
 export function columnsView(scope: MetaScope): CatalogTable {
   const rows = scope.tables.flatMap((entry) =>

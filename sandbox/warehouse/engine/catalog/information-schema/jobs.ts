@@ -3,7 +3,7 @@ import { arrayOf, STRING, structOf } from "../../../googlesql/types/make.ts";
 import type { GoogleType } from "../../../googlesql/types/types.ts";
 import { refused } from "../../refused.ts";
 import { type Cell, literalTable } from "./literal-table.ts";
-import type { MetaScope } from "./views.ts";
+import type { MetaScope } from "./scope.ts";
 
 /** The server's job log; a row's values stand under the columns' names, in parameter text form. */
 export function jobsView(scope: MetaScope): CatalogTable {

@@ -4,8 +4,8 @@ import { tableBytesSql } from "../bytes.ts";
 import type { TableEntry } from "../entries.ts";
 import { partitionIdSql } from "../partitions.ts";
 import { type Cell, literalTable, queryTable, timestampCell, valuesSql } from "./literal-table.ts";
+import type { MetaScope } from "./scope.ts";
 import { names, tableType } from "./tables.ts";
-import type { MetaScope } from "./views.ts";
 
 export function tableStorageView(scope: MetaScope): CatalogTable {
   const rows = stored(scope).map((entry) => {

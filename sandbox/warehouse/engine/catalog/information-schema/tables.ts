@@ -2,7 +2,7 @@ import type { CatalogTable } from "../../../googlesql/translate/context.ts";
 import { ddlText } from "../ddl-text.ts";
 import type { TableEntry } from "../entries.ts";
 import { type Cell, literalTable, timestampCell } from "./literal-table.ts";
-import type { MetaScope } from "./views.ts";
+import type { MetaScope } from "./scope.ts";
 
 /** How INFORMATION_SCHEMA names a kind of table. */
 export function tableType(entry: TableEntry): string {

@@ -1,9 +1,9 @@
 import type { CatalogTable } from "../../../googlesql/translate/context.ts";
 import { refused } from "../../refused.ts";
 import type { Warehouse } from "../../warehouse.ts";
-import type { DatasetEntry, TableEntry } from "../entries.ts";
 import { columnFieldPaths, columnsView } from "./columns.ts";
 import { jobsView } from "./jobs.ts";
+import type { MetaScope } from "./scope.ts";
 import { partitionsView, tableStorageView, tablesMeta } from "./storage.ts";
 import {
   routinesView,
@@ -13,16 +13,6 @@ import {
   tablesView,
   viewsView,
 } from "./tables.ts";
-
-/** What a view of INFORMATION_SCHEMA is asked about. */
-export interface MetaScope {
-  readonly warehouse: Warehouse;
-  readonly fullName: readonly string[];
-  readonly datasets: readonly DatasetEntry[];
-  /** Living tables and views of these datasets. */
-  readonly tables: readonly TableEntry[];
-  readonly jobs: readonly Record<string, unknown>[] | null;
-}
 
 const VIEWS: Readonly<Record<string, (scope: MetaScope) => CatalogTable>> = {
   TABLES: tablesView,

@@ -1,0 +1,12 @@
+import type { Warehouse } from "../../warehouse.ts";
+import type { DatasetEntry, TableEntry } from "../entries.ts";
+
+/** What a view of INFORMATION_SCHEMA is asked about. */
+export interface MetaScope {
+  readonly warehouse: Warehouse;
+  readonly fullName: readonly string[];
+  readonly datasets: readonly DatasetEntry[];
+  /** Living tables and views of these datasets. */
+  readonly tables: readonly TableEntry[];
+  readonly jobs: readonly Record<string, unknown>[] | null;
+}
