@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import PQueue from "p-queue";
 import { installRuntime } from "../googlesql/functions/runtime.ts";
 import { catalogApi } from "./catalog/api.ts";
@@ -24,7 +25,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const database = await openDatabase({
     file: options.file,
     memoryLimit: options.memoryLimit ?? "4GB",
-    threads: options.threads ?? 4,
+    threads: options.threads ?? Math.max(2, availableParallelism()),
   });
   const installer = await database.connect();
   await installRuntime(installer.duck);
@@ -65,4 +66,4 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** More would only share the same threads and memory. */
-const PARALLEL_STATEMENTS = 8;
+const PARALLEL_STATEMENTS = 4;

@@ -5,6 +5,7 @@ import { argumentTypeToString } from "../types/format.ts";
 import { BOOL, structOf } from "../types/make.ts";
 import { coerced } from "./coerce.ts";
 import { groupBySql } from "./group-by.ts";
+import { shareJsonReads } from "./json-reads.ts";
 import { scopeOf } from "./scope.ts";
 import { checkColumns } from "./select-groups.ts";
 import { aliasesOf, itemSql, type ListItem, selectList, uniqueNames } from "./select-list.ts";
@@ -26,7 +27,6 @@ export function translateSelect(
   const group = node.groupBy ? groupBySql(t, node.groupBy, items, withAliases, base) : null;
   checkColumns(t, node, items, order, group?.keys ?? null, base, withAliases);
   const clauses = [
-    from ? ` FROM ${from.sql}` : "",
     node.where
       ? ` WHERE ${condition(t, node.where, { ...base, noAggregates: "WHERE clause" }, "WHERE")}`
       : "",
@@ -37,16 +37,28 @@ export function translateSelect(
   if (node.distinct) checkDistinct(t, items, node);
   const output = outputOf(t, node, items);
   const list = output.list.join(", ");
+  // The fields of SELECT AS STRUCT are no columns that a number could mean.
+  const keys =
+    order.length > 0 && !node.distinct
+      ? orderOfSelect(t, order, items, withAliases, node.as !== "STRUCT")
+      : "";
   const relation: Relation = {
-    sql: `SELECT ${node.distinct ? "DISTINCT " : ""}${list}${clauses}`,
+    sql: selectSql(node, from, list, `${clauses}${keys && ` ORDER BY ${keys}`}`),
     columns: output.columns,
     valueTable: node.as !== null,
   };
-  if (order.length === 0) return relation;
-  if (node.distinct) return orderedDistinct(t, relation, items, order, from, outer);
-  // The fields of SELECT AS STRUCT are no columns that a number could mean.
-  const keys = orderOfSelect(t, order, items, withAliases, node.as !== "STRUCT");
-  return { ...relation, sql: `${relation.sql} ORDER BY ${keys}` };
+  return order.length > 0 && node.distinct
+    ? orderedDistinct(t, relation, items, order, from, outer)
+    : relation;
+}
+
+function selectSql(node: Select, from: FromRelation | null, list: string, clauses: string): string {
+  const select = `SELECT ${node.distinct ? "DISTINCT " : ""}`;
+  if (!from) return `${select}${list}${clauses}`;
+  // Beneath a grouping the shared reads would be columns that are neither grouped nor aggregated.
+  if (node.groupBy) return `${select}${list} FROM ${from.sql}${clauses}`;
+  const shared = shareJsonReads(from, [list, clauses] as const);
+  return `${select}${shared.texts[0]} FROM ${shared.from}${shared.texts[1]}`;
 }
 
 interface Output {

@@ -22,6 +22,8 @@ export const jsonMacros: Macros = {
     THEN bq_json_raw(j, p) ELSE v END`,
   "bq_json_value(j, p)": `CASE WHEN regexp_matches(json_value(j, p), ${DECIMAL_VALUE})
     THEN bq_json_decimal(j, p, CAST(json_value(j, p) AS VARCHAR)) ELSE json_value(j, p) ->> '$' END`,
+  /** JSON_VALUE of document j at path p whose value v was found already. */
+  "bq_json_scalar(v, j, p)": `CASE WHEN regexp_matches(v, ${DECIMAL_VALUE}) THEN bq_json_decimal(j, p, CAST(v AS VARCHAR)) ELSE v ->> '$' END`,
   "bq_json_query(j, p)": `CASE WHEN regexp_matches(json_extract(j, p), ${DECIMAL_INSIDE}) AND regexp_matches(j, ${ODD})
     THEN bq_json_raw(j, p) ELSE nullif(CAST(json_extract(j, p) AS VARCHAR), 'null') END`,
   "bq_json_query_array(j, p, each)": `CASE WHEN json_type(j, p) <> 'ARRAY' THEN NULL
