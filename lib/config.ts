@@ -16,6 +16,7 @@ export const environment = {
   BACKEND_API_TOKEN: text.optional(),
   SUPABASE_URL: url.optional(),
   SUPABASE_SERVICE_KEY: text.optional(),
+  DCIS_HOME: text.optional(),
   DCIS_SPOOL_DIR: text.default(() => tmpdir()),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error"]).default("info"),
 };

@@ -102,10 +102,10 @@ function startFunction(source: string, env: Record<string, string>): Promise<Ser
     command: [
       process.execPath,
       "--require",
-      `${projectRoot}/sandbox/demo/loopback.cjs`,
-      `${projectRoot}/node_modules/@google-cloud/functions-framework/build/src/main.js`,
+      `${projectRoot}sandbox/demo/loopback.cjs`,
+      `${projectRoot}node_modules/@google-cloud/functions-framework/build/src/main.js`,
       "--source",
-      `${projectRoot}/dist/functions`,
+      `${projectRoot}dist/functions`,
       "--target",
       `ingest_${source}`,
       "--port",
