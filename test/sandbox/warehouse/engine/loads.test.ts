@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Engine, FieldSchema, LoadRequest } from "../../../../sandbox/warehouse/engine/contract.ts";
 import { engineWithDataset, rowsOf } from "./harness.ts";
@@ -160,6 +161,20 @@ describe("loads", () => {
     expect(await message(load("id,name,on\nx,a,\n", { format: "CSV", csv, schema }))).toContain(
       "Bad int64 value: x",
     );
+  });
+
+  test("Parquet brings its own schema, nested columns included", async () => {
+    const path = join(folder, "made.parquet");
+    const instance = await DuckDBInstance.create(":memory:");
+    const connection = await instance.connect();
+    const row =
+      "1::BIGINT AS id, 's' AS s, TIMESTAMPTZ '2024-01-01 00:00:00+00' AS ts, {'a': 1::BIGINT, 'l': ['x']} AS r, 1.5::DECIMAL(10,2) AS n";
+    await connection.run(`COPY (SELECT ${row}) TO '${path}'`);
+    connection.closeSync();
+    await load(await readFile(path), { format: "PARQUET", schema: null });
+    expect(await rowsOf(engine, "SELECT * FROM d.t")).toEqual([
+      ["1", "s", "1704067200000000", ["1", ["x"]], "1.5"],
+    ]);
   });
 
   test("rows given as objects are appended; one bad row stops the others unless told otherwise", async () => {
