@@ -30,6 +30,18 @@ export async function readHead<C extends Cursor>(
   return { seq: row.seq, cursor: row.cursor === "" ? null : parseCursor(stream, row.cursor, table) };
 }
 
+/** The head of a stream that must be there. Throws HEAD_INVALID when it is not. */
+export async function headOf<C extends Cursor>(context: Context, stream: Stream<C>): Promise<Head<C>> {
+  const head = await readHead(context, stream);
+  if (head) return head;
+  const { head: table } = tablesOf(context, stream.spec.id);
+  throw new SuiteError("HEAD_INVALID", {
+    what: "The head of the stream is missing although it was just created",
+    where: table,
+    next: "Check that nothing drops tables of the data set ops.",
+  });
+}
+
 /**
  * The earliest extraction among the commits that reached `position`: rows at or above it cannot
  * lie in older partitions. RFC 3339; undefined when no commit reached it.

@@ -10,10 +10,10 @@ import { redactor } from "../../lib/redact.ts";
 import { bootstrap } from "./bootstrap.ts";
 import type { Context } from "./context.ts";
 import { type Observer, observeNothing } from "./effects.ts";
-import { readHead } from "./head.ts";
+import { type Head, headOf, readHead } from "./head.ts";
 import { ingestStream, type StreamResult } from "./ingest-stream.ts";
 import { recordRun } from "./record-run.ts";
-import type { Stream } from "./stream.ts";
+import type { Cursor, Stream } from "./stream.ts";
 
 export type RunOptions = {
   source: string;
@@ -60,8 +60,8 @@ export async function ingestSource(options: RunOptions): Promise<RunResult> {
     onEffect: options.onEffect ?? observeNothing,
     ...(signal ? { signal } : {}),
   };
-  await prepare(context, streams);
-  const outcomes = await runAll(context, streams, options.parallel ?? 3);
+  const heads = await prepare(context, streams);
+  const outcomes = await runAll(context, streams, heads, options.parallel ?? 3);
   const results = outcomes.flatMap((outcome) => ("result" in outcome ? [outcome.result] : []));
   const failures = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []));
   const more = results.some((result) => result.more);
@@ -71,26 +71,31 @@ export async function ingestSource(options: RunOptions): Promise<RunResult> {
   return { source, runId, more, streams: results };
 }
 
-/** Creates what is missing: on the first run ever, or when a stream is new. */
-async function prepare(context: Context, streams: readonly Stream[]): Promise<void> {
+/** The heads of all streams. Creates what is missing: on the first run ever, or when a stream is new. */
+async function prepare(context: Context, streams: readonly Stream[]): Promise<Head<Cursor>[]> {
   const heads = await Promise.all(streams.map((stream) => readHead(context, stream)));
-  if (heads.includes(undefined)) {
-    await bootstrap(
-      context,
-      streams.map(({ spec }) => spec.id),
-    );
-  }
+  if (!heads.includes(undefined)) return heads.filter((head) => head !== undefined);
+  await bootstrap(
+    context,
+    streams.map(({ spec }) => spec.id),
+  );
+  return await Promise.all(streams.map((stream) => headOf(context, stream)));
 }
 
 type Outcome = { result: StreamResult } | { error: SuiteError };
 
-async function runAll(context: Context, streams: readonly Stream[], concurrency: number): Promise<Outcome[]> {
+async function runAll(
+  context: Context,
+  streams: readonly Stream[],
+  heads: readonly Head<Cursor>[],
+  concurrency: number,
+): Promise<Outcome[]> {
   const queue = new PQueue({ concurrency });
   return await Promise.all(
-    streams.map((stream) =>
+    streams.map((stream, at) =>
       queue.add(async (): Promise<Outcome> => {
         try {
-          return { result: await ingestStream(context, stream) };
+          return { result: await ingestStream(context, stream, heads[at]) };
         } catch (thrown) {
           const error = asSuiteError(thrown, `${context.source}.${stream.spec.id}`);
           context.log.error("stream failed", {

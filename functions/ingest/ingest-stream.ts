@@ -5,7 +5,7 @@ import { type Commit, commitWindow } from "./commit-window.ts";
 import type { Context } from "./context.ts";
 import { unknownPaths } from "./drift.ts";
 import { fetchWindow } from "./fetch-window.ts";
-import { type Head, readHead } from "./head.ts";
+import { type Head, headOf } from "./head.ts";
 import type { Cursor, Stream } from "./stream.ts";
 import { tablesOf } from "./tables.ts";
 
@@ -27,17 +27,18 @@ export type StreamResult = {
 const maxRaces = 20;
 
 /**
- * Brings one stream up to date, window by window, until nothing is left, the deadline nears
+ * Brings one stream up to date from a head just read, window by window, until nothing is left, the deadline nears
  * (then `more`), or another worker is faster too often (RACE_LOST).
  */
 export async function ingestStream<C extends Cursor>(
   context: Context,
   stream: Stream<C>,
+  firstHead?: Head<C>,
 ): Promise<StreamResult> {
   const { id } = stream.spec;
   const began = context.clock.now();
-  let head = await headOf(context, stream);
-  const known = await knownPaths(context, id);
+  let head = firstHead ?? (await headOf(context, stream));
+  let known: Set<string> | undefined;
   const result = emptyResult(id);
   for (let races = 0; ; ) {
     context.signal?.throwIfAborted();
@@ -53,7 +54,8 @@ export async function ingestStream<C extends Cursor>(
         if (window.last && !batch.cut) break;
         continue;
       }
-      const fresh = unknownPaths(batch.paths, known);
+      known ??= batch.paths.length > 0 ? await knownPaths(context, id) : undefined;
+      const fresh = unknownPaths(batch.paths, known ?? new Set());
       const commit = await commitWindow(context, stream, head, window, batch, fresh);
       if (!commit) {
         races += 1;
@@ -62,8 +64,8 @@ export async function ingestStream<C extends Cursor>(
         head = await headOf(context, stream);
         continue;
       }
-      report(context, id, commit, fresh, known);
-      for (const path of fresh) known.add(path);
+      report(context, id, commit, known?.size ? fresh : []);
+      for (const path of fresh) known?.add(path);
       add(result, commit);
       head = { seq: commit.seq, cursor: batch.after };
     } finally {
@@ -72,17 +74,6 @@ export async function ingestStream<C extends Cursor>(
     if (window.last && !batch.cut) break;
   }
   return { ...result, seq: head.seq, cursor: head.cursor, milliseconds: context.clock.now() - began };
-}
-
-async function headOf<C extends Cursor>(context: Context, stream: Stream<C>): Promise<Head<C>> {
-  const head = await readHead(context, stream);
-  if (head) return head;
-  const { head: table } = tablesOf(context, stream.spec.id);
-  throw new SuiteError("HEAD_INVALID", {
-    what: "The head of the stream is missing although it was just created",
-    where: table,
-    next: "Check that nothing drops tables of the data set ops.",
-  });
 }
 
 async function knownPaths(context: Context, stream: string): Promise<Set<string>> {
@@ -96,16 +87,10 @@ async function knownPaths(context: Context, stream: string): Promise<Set<string>
   return new Set(rows.flatMap(({ paths }) => JSON.parse(paths) as string[]));
 }
 
-function report(
-  context: Context,
-  stream: string,
-  commit: Commit,
-  fresh: readonly string[],
-  known: ReadonlySet<string>,
-): void {
+function report(context: Context, stream: string, commit: Commit, drift: readonly string[]): void {
   context.log.info("window committed", { stream, ...commit });
-  if (known.size > 0 && fresh.length > 0) {
-    context.log.warn("the source sends fields not seen before", { stream, paths: fresh.slice(0, 20) });
+  if (drift.length > 0) {
+    context.log.warn("the source sends fields not seen before", { stream, paths: drift.slice(0, 20) });
   }
   if (commit.withheld > 0) {
     context.log.warn("deletes withheld: a fifth or more of the keys are missing", {
