@@ -12,7 +12,7 @@ import { addXmr } from "./commands/xmr.ts";
 import { explain } from "./explain.ts";
 
 /** Exit codes of every command. */
-export const exitCodes = { ok: 0, failed: 1, defect: 2, usage: 64 } as const;
+const exitCodes = { ok: 0, failed: 1, defect: 2, usage: 64 } as const;
 
 /**
  * Runs one command and returns its exit code: 0 ok, 1 a handled failure, 2 a defect of ours, 64 wrong usage. Data goes to
