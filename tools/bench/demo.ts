@@ -2,6 +2,8 @@ import { runCommand, typescript } from "../../lib/local/process.ts";
 import type { DemoSummary } from "../../sandbox/demo/summary.ts";
 import type { Benchmark, Measured } from "./measurement.ts";
 
+const workerMegabytes = 300;
+
 export const demo: Benchmark = {
   name: "demo",
   says: "npm run demo by phase, and the peak memory of its processes",
@@ -37,7 +39,9 @@ function measured({ scale, phases, streams, peak_memory_mb }: DemoSummary): Meas
         value: megabytes,
         unit: "MB",
         runs: 1,
-        against: [],
+        against: process.includes("worker")
+          ? [{ kind: "bound", what: "a worker's memory", value: workerMegabytes }]
+          : [],
       }),
     ),
   ];

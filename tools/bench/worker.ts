@@ -24,6 +24,13 @@ export const worker: Benchmark = {
     const count = (value: number) => value.toLocaleString("en-US");
     const bound = { kind: "bound", what: "a worker's core", value: bounds.rowsPerCoreSecond } as const;
     const runs = pipeline.seconds.length;
+    const part = (what: string, value: number): Measured => ({
+      what,
+      value,
+      unit: "s",
+      runs: 1,
+      against: [{ kind: "whole", what: "the run", value: run.seconds }],
+    });
     const measured: Measured[] = [
       {
         what: `page to gzip, ${count(pipeline.rows)} records of ${count(pipeline.bytes)} bytes, per second`,
@@ -48,6 +55,9 @@ export const worker: Benchmark = {
           { kind: "peer", what: "fetching the same pages, nothing else", value: run.rows / run.fetchOnly },
         ],
       },
+      part("of it: load jobs in the warehouse", run.loading),
+      part("of it: transactions that commit them", run.committing),
+      ...(run.cpu === null ? [] : [part("of it: computing in the worker (some while it waits)", run.cpu)]),
       {
         what: "a run that finds nothing new",
         value: run.again,

@@ -4,6 +4,7 @@ import { execute } from "../../../sandbox/warehouse/engine/execute.ts";
 import { JavaScriptFunctions } from "../../../sandbox/warehouse/engine/javascript.ts";
 import { TableLocks } from "../../../sandbox/warehouse/engine/locks.ts";
 import { translationContext } from "../../../sandbox/warehouse/engine/script/context.ts";
+import { runStatements } from "../../../sandbox/warehouse/engine/script/interpreter.ts";
 import type { Run } from "../../../sandbox/warehouse/engine/script/run.ts";
 import { Scope } from "../../../sandbox/warehouse/engine/script/scope.ts";
 import { Sessions } from "../../../sandbox/warehouse/engine/script/sessions.ts";
@@ -83,6 +84,7 @@ function translateOne(run: Run, sql: string): string | null {
 
 function runOf(warehouse: Warehouse, session: Run["session"], source: string): Run {
   return {
+    interpret: runStatements,
     warehouse,
     session,
     source,
@@ -95,6 +97,6 @@ function runOf(warehouse: Warehouse, session: Run["session"], source: string): R
     destination: undefined,
     signal: undefined,
     depth: 0,
-    jobs: [],
+    jobs: null,
   };
 }

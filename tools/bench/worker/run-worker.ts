@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { createBigQuery } from "../../../lib/bigquery/client.ts";
 import { runCommand, startService, typescript } from "../../../lib/local/process.ts";
 import { startWarehouse } from "../../../lib/local/warehouse.ts";
 import { projectRoot } from "../../../lib/paths.ts";
@@ -7,6 +8,7 @@ import type { BenchContext } from "../measurement.ts";
 import { cpuSeconds, withServices } from "../run/processes.ts";
 import { timed } from "../run/statistics.ts";
 
+const project = "dreamclass-local";
 const token = "backend-local-token";
 
 export interface WorkerRun {
@@ -15,6 +17,9 @@ export interface WorkerRun {
   /** Of the worker's process, on all cores; null where the system does not tell. */
   readonly cpu: number | null;
   readonly peakMegabytes: number | null;
+  /** Seconds that the warehouse worked for it: load jobs, and the transactions that commit them. */
+  readonly loading: number;
+  readonly committing: number;
   /** Seconds of a run that finds nothing new. */
   readonly again: number;
   /** Seconds in which the same pages are fetched and thrown away. */
@@ -38,9 +43,7 @@ export async function runWorker({ folder, say }: BenchContext, scale: string): P
   say("bundling the workers");
   await mustRun(typescript("tools/build-functions.ts"));
   return await withServices(async (start) => {
-    const warehouse = await start(
-      startWarehouse({ project: "dreamclass-local", file: join(folder, "worker.duckdb") }),
-    );
+    const warehouse = await start(startWarehouse({ project, file: join(folder, "worker.duckdb") }));
     const vendors = await start(
       startService({
         name: "The fake vendors",
@@ -68,6 +71,7 @@ export async function runWorker({ folder, say }: BenchContext, scale: string): P
     const rows = await trigger(url);
     const seconds = (performance.now() - began) / 1000;
     const cpuAfter = cpuSeconds(worker.pid);
+    const jobs = await jobSeconds(warehouse.url);
     say(`${rows.toLocaleString("en-US")} rows; once more`);
     const again = (await timed(() => trigger(url))) / 1000;
     return {
@@ -75,6 +79,7 @@ export async function runWorker({ folder, say }: BenchContext, scale: string): P
       seconds,
       cpu: cpuBefore === null || cpuAfter === null ? null : cpuAfter - cpuBefore,
       peakMegabytes: peakMemory(worker.pid),
+      ...jobs,
       again,
       fetchOnly,
     };
@@ -93,6 +98,24 @@ async function trigger(url: string): Promise<number> {
     more = answer.more ?? false;
   }
   return rows;
+}
+
+/** Seconds of the worker's jobs by what they do, from the warehouse's list of jobs. */
+async function jobSeconds(url: string): Promise<{ loading: number; committing: number }> {
+  const bigquery = createBigQuery({
+    GOOGLE_CLOUD_PROJECT: project,
+    BIGQUERY_EMULATOR_HOST: url,
+    BIGQUERY_LOCATION: "US",
+  });
+  const [jobs] = await bigquery.getJobs({ maxResults: 10_000 });
+  const seconds = { loading: 0, committing: 0 };
+  for (const { id = "", metadata } of jobs) {
+    if (!id.startsWith("ing_")) continue;
+    const { startTime, endTime } = metadata.statistics;
+    seconds[id.includes("_commit_") ? "committing" : "loading"] +=
+      (Number(endTime) - Number(startTime)) / 1000;
+  }
+  return seconds;
 }
 
 /** Reads every page of the three collections, as many at a time as the worker. */
