@@ -1,0 +1,80 @@
+// Which version of a record staging takes: one key's raw rows, and the one row or none that they leave.
+const { rows } = require("includes/given.js");
+
+const RAW = {
+  _pk: "STRING",
+  _op: "STRING",
+  _source_updated_at: "TIMESTAMP",
+  _extracted_at: "TIMESTAMP",
+  _seq: "INT64",
+  _ord: "INT64",
+  payload: "STRING",
+};
+const EXTRACTED = "2025-01-02 00:00:00+00";
+const CREATED = "2025-01-01 00:00:00+00";
+
+const json = (name) => JSON.stringify({ id: "A", created: 1735689600, name, amount: 100, currency: "usd" });
+const version = (name, seq, ord = 0, updated = null) => [
+  "A",
+  "upsert",
+  updated,
+  EXTRACTED,
+  seq,
+  ord,
+  json(name),
+];
+const gone = (seq, payload = null) => ["A", "delete", null, EXTRACTED, seq, 0, payload];
+
+/** claim: [raw rows, name of the product that is staged or null for none, whether it is deleted] */
+const CASES = {
+  "the last batch wins": [[version("new", 2), version("old", 1)], "new", false],
+  "the last row of a batch wins": [[version("old", 1, 0), version("new", 1, 1)], "new", false],
+  "the source's own time beats the batch": [
+    [version("new", 1, 0, "2025-01-02 00:00:00+00"), version("old", 2, 0, "2025-01-01 00:00:00+00")],
+    "new",
+    false,
+  ],
+  "a record that comes back after its delete lives": [[gone(1), version("back", 2)], "back", false],
+  "a delete keeps what the record was": [[version("last", 1), gone(2)], "last", true],
+  "a delete of what was never read is nothing": [[gone(1, '{"id":"A","deleted":true}')], null, true],
+};
+
+for (const [claim, [given, name, isDeleted]] of Object.entries(CASES)) {
+  test(`stg__stripe_products: ${claim}`)
+    .dataset({ schema: "staging", name: "stg__stripe_products" })
+    .input({ schema: "raw_stripe", name: "products" }, rows(RAW, given))
+    .expect(
+      rows(
+        {
+          product_id: "STRING",
+          product_name: "STRING",
+          plan: "STRING",
+          is_active: "BOOL",
+          is_deleted: "BOOL",
+          created_at: "TIMESTAMP",
+          extracted_at: "TIMESTAMP",
+        },
+        name === null ? [] : [["A", name, null, null, isDeleted, CREATED, EXTRACTED]],
+      ),
+    );
+
+  test(`stg__stripe_refunds: ${claim}, and what is deleted is gone`)
+    .dataset({ schema: "staging", name: "stg__stripe_refunds" })
+    .input({ schema: "raw_stripe", name: "refunds" }, rows(RAW, given))
+    .expect(
+      rows(
+        {
+          refund_id: "STRING",
+          charge_id: "STRING",
+          payment_intent_id: "STRING",
+          status: "STRING",
+          reason: "STRING",
+          currency: "STRING",
+          amount_minor: "INT64",
+          created_at: "TIMESTAMP",
+          extracted_at: "TIMESTAMP",
+        },
+        isDeleted ? [] : [["A", null, null, null, null, "USD", 100, CREATED, EXTRACTED]],
+      ),
+    );
+}
