@@ -1,7 +1,7 @@
 import pino from "pino";
 import { type Redact, redactor } from "./redact.ts";
 
-export type LogFields = Record<string, unknown>;
+type LogFields = Record<string, unknown>;
 
 /** A structured log: one JSON line per call. Fields are identifiers and counts, never payloads. */
 export type Log = {

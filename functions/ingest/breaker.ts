@@ -1,7 +1,7 @@
 import { SuiteError } from "../../lib/errors.ts";
 
 /** Bad rows that never open the breaker, so that a batch of ten can quarantine one. */
-export const alwaysTolerated = 3;
+const alwaysTolerated = 3;
 
 /**
  * Whether a batch has too many bad rows to be committed: more than 1 % of its rows or more than

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
 import {
   isDuplicate,
   isNotFound,
@@ -8,7 +7,6 @@ import {
   warehouseError,
 } from "../../lib/bigquery/failure.ts";
 import { loadFile } from "../../lib/bigquery/load-file.ts";
-import { queryRows } from "../../lib/bigquery/query-rows.ts";
 import { type Params, runScript } from "../../lib/bigquery/run-script.ts";
 import { SuiteError } from "../../lib/errors.ts";
 import { commitScript } from "./commit-script.ts";
@@ -16,21 +14,10 @@ import type { Context } from "./context.ts";
 import { effect } from "./effects.ts";
 import type { Batch } from "./fetch-window.ts";
 import { type Head, partitionFloor } from "./head.ts";
+import { type Commit, readManifest } from "./manifest.ts";
 import { sha256 } from "./row.ts";
 import type { Cursor, Stream, Window } from "./stream.ts";
-import { stageSchema, tablesOf } from "./tables.ts";
-
-/** The manifest of a commit, as ops.commits holds it. */
-export type Commit = {
-  seq: number;
-  fetched: number;
-  inserted: number;
-  present: number;
-  quarantined: number;
-  deleted: number;
-  /** Deletes that were not written because too many keys were missing. */
-  withheld: number;
-};
+import { stageSchema } from "./tables.ts";
 
 const maxAttempts = 6;
 
@@ -97,7 +84,7 @@ export async function commitWindow<C extends Cursor>(
         }),
       );
     } catch (error) {
-      const found = await outcome(context, id, seq, nonces);
+      const found = await readManifest(context, id, seq, nonces);
       if (found !== undefined) return await finish(context, id, table, batch.rows > 0, found);
       const again =
         isTransient(error) || isTransactionConflict(error) || isNotFound(error) || isDuplicate(error);
@@ -107,7 +94,7 @@ export async function commitWindow<C extends Cursor>(
       await context.clock.sleep(Math.random() * Math.min(8_000, 100 * 2 ** attempt), context.signal);
       continue;
     }
-    const found = await outcome(context, id, seq, nonces);
+    const found = await readManifest(context, id, seq, nonces);
     return await finish(context, id, table, batch.rows > 0, found ?? null);
   }
 }
@@ -124,27 +111,6 @@ async function stage(context: Context, stream: string, file: string, table: stri
       clock: context.clock,
     }),
   );
-}
-
-/** Our manifest, null when another worker's stands at this seq, undefined when none does. */
-async function outcome(
-  context: Context,
-  stream: string,
-  seq: number,
-  nonces: readonly string[],
-): Promise<Commit | null | undefined> {
-  const { commits } = tablesOf(context, stream);
-  const rows = await queryRows(
-    context.bigquery,
-    manifestRow,
-    `SELECT nonce, seq, fetched, inserted, present, quarantined, deleted, withheld
-FROM ${commits}
-WHERE source = @source AND stream = @stream AND seq = @seq`,
-    { source: context.source, stream, seq },
-  );
-  const [row] = rows;
-  if (!row) return undefined;
-  return nonces.includes(row.nonce) ? row : null;
 }
 
 /** Drops the stage table, which expires anyway; a failure to do so changes nothing. */
@@ -169,18 +135,6 @@ async function finish(
   });
   return commit;
 }
-
-const count = z.number().int();
-const manifestRow = z.object({
-  nonce: z.string(),
-  seq: count,
-  fetched: count,
-  inserted: count,
-  present: count,
-  quarantined: count,
-  deleted: count,
-  withheld: count,
-});
 
 /** BigQuery takes parameters that a script does not name, but their absence says what it reads. */
 function withoutUnused(script: string, params: Params): Params {

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { queryRows } from "../../lib/bigquery/query-rows.ts";
 import { SuiteError } from "../../lib/errors.ts";
-import { type Commit, commitWindow } from "./commit-window.ts";
+import { commitWindow } from "./commit-window.ts";
 import type { Context } from "./context.ts";
 import { unknownPaths } from "./drift.ts";
 import { fetchWindow } from "./fetch-window.ts";
 import { type Head, headOf } from "./head.ts";
+import type { Commit } from "./manifest.ts";
 import type { Cursor, Stream } from "./stream.ts";
 import { tablesOf } from "./tables.ts";
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { Item, Problem, Stream } from "./stream.ts";
 import { normaliseTimestamp } from "./timestamp.ts";
 
-export type Row = {
+type Row = {
   /** One line of NDJSON in the shape of a stage table, without its line end. */
   line: string;
   bad: boolean;

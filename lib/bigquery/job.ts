@@ -6,7 +6,7 @@ type Status = { state?: string; errorResult?: { reason?: string; message?: strin
 export type JobMetadata = { status?: Status; statistics?: Record<string, unknown> };
 
 /** The error of a job that ran and failed; it carries BigQuery's reason. */
-export class JobFailed extends Error {
+class JobFailed extends Error {
   readonly reason: string;
   readonly jobId: string;
 

@@ -27,7 +27,7 @@ export type HttpOptions = {
   random?: () => number;
 };
 
-export type HttpAnswer<Value = unknown> = {
+type HttpAnswer<Value = unknown> = {
   status: number;
   headers: Record<string, string>;
   text: string;
@@ -35,7 +35,7 @@ export type HttpAnswer<Value = unknown> = {
   value: Value | undefined;
 };
 
-export type HttpRequest<Value = unknown> = {
+type HttpRequest<Value = unknown> = {
   method?: string;
   headers?: Record<string, string>;
   body?: string;

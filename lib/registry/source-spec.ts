@@ -6,9 +6,9 @@ const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/, "must be a lower-case i
  * How a stream learns that a record is gone: by its source's delete `events`, by a `flag` in the
  * record, by a `sweep` of all keys, by being `absent` from a full file, or `none` (never deleted).
  */
-export const deleteWays = ["events", "flag", "none", "sweep", "absent"] as const;
+const deleteWays = ["events", "flag", "none", "sweep", "absent"] as const;
 
-export const streamSpec = z.strictObject({
+const streamSpec = z.strictObject({
   id: identifier,
   description: z.string().min(1),
   /** Name of the CSV file; files sources only. */
@@ -64,4 +64,3 @@ export const sourceSpec = z
 
 export type StreamSpec = z.output<typeof streamSpec>;
 export type SourceSpec = z.output<typeof sourceSpec>;
-export type ApiSourceSpec = z.output<typeof apiSource>;

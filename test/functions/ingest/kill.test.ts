@@ -102,7 +102,14 @@ const expected = {
 };
 
 // What has no stream of its own, or leaves the same behind for each, is killed for one kind only.
-const sameForAll: readonly Effect[] = ["bootstrap", "head.read", "page.fetch", "spool.close", "run.record"];
+const sameForAll: readonly Effect[] = [
+  "bootstrap",
+  "head.read",
+  "page.fetch",
+  "spool.close",
+  "stage.drop",
+  "run.record",
+];
 const points = kinds.flatMap((kind) =>
   effects
     .filter((effect) => kind === "versions" || !sameForAll.includes(effect))

@@ -59,7 +59,7 @@ export function sampleStream(
   };
 }
 
-export function specOf(id: string, kind: Kind): StreamSpec {
+function specOf(id: string, kind: Kind): StreamSpec {
   return {
     id,
     description: "Things of a test.",

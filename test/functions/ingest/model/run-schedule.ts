@@ -7,7 +7,7 @@ export type Damage = { duplicates: number; lost: number; repeatedCommits: number
  * One random schedule: writes, ticks, up to three workers at once, each cut off anywhere, each
  * acknowledgement lost now and then; then quiet, and two workers that run to their end.
  */
-export function runSchedule(protocol: Protocol, seed: number): Damage {
+function runSchedule(protocol: Protocol, seed: number): Damage {
   const world = new World(seed);
   const workers: Generator<string, void>[] = [];
   const ack = () => world.random(5) > 0;
