@@ -49,4 +49,21 @@ function all_records(table) {
   WHERE versions._nth = 1 AND versions._op = 'upsert'`;
 }
 
-module.exports = { live_records, all_records };
+/**
+ * Query of the newest contents of each key of a source that marks what it deleted and keeps sending it, contents and
+ * all: a key may be known by its delete row alone.
+ * @param {string} table a raw table
+ * @returns {string} columns: _pk, _extracted_at, payload, _is_deleted BOOL. One row per key.
+ */
+function flagged_records(table) {
+  return `SELECT
+    _pk,
+    _extracted_at,
+    payload,
+    _op = 'delete' AS _is_deleted,
+  FROM ${table}
+  WHERE TRUE
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY _pk ORDER BY ${NEWEST_FIRST}) = 1`;
+}
+
+module.exports = { live_records, all_records, flagged_records };

@@ -78,3 +78,48 @@ for (const [claim, [given, name, isDeleted]] of Object.entries(CASES)) {
       ),
     );
 }
+
+test("stg__backend_users: a user known by a delete row alone is kept, marked as deleted")
+  .dataset({ schema: "staging", name: "stg__backend_users" })
+  .input(
+    { schema: "raw_backend", name: "users" },
+    rows(RAW, [
+      [
+        "U",
+        "delete",
+        EXTRACTED,
+        EXTRACTED,
+        1,
+        0,
+        JSON.stringify({
+          id: "U",
+          account_id: "A",
+          email: "Ada@Example.org",
+          full_name: "Ada",
+          role: "owner",
+          created_at: "2025-01-01T00:00:00.000Z",
+          updated_at: "2025-01-02T00:00:00.000Z",
+          deleted_at: "2025-01-02T00:00:00.000Z",
+          profile_completed_at: null,
+        }),
+      ],
+    ]),
+  )
+  .expect(
+    rows(
+      {
+        user_id: "STRING",
+        account_id: "STRING",
+        email: "STRING",
+        full_name: "STRING",
+        role: "STRING",
+        is_deleted: "BOOL",
+        created_at: "TIMESTAMP",
+        updated_at: "TIMESTAMP",
+        deleted_at: "TIMESTAMP",
+        profile_completed_at: "TIMESTAMP",
+        extracted_at: "TIMESTAMP",
+      },
+      [["U", "A", "ada@example.org", "Ada", "owner", true, CREATED, EXTRACTED, EXTRACTED, null, EXTRACTED]],
+    ),
+  );

@@ -111,7 +111,13 @@ export async function loadCompany(project: Project): Promise<string> {
 
 const FOLDERS: Record<string, string> = { lead_scoring: "supabase" };
 
-type Stream = { id: string; version: string | null; primaryKey: string[]; file?: string | undefined };
+type Stream = {
+  id: string;
+  version: string | null;
+  primaryKey: string[];
+  deletes: string;
+  file?: string | undefined;
+};
 
 async function companyRows(folder: string, source: string, stream: Stream): Promise<RawRow[]> {
   const payloads = stream.file
@@ -122,6 +128,7 @@ async function companyRows(folder: string, source: string, stream: Stream): Prom
     return {
       pk: stream.primaryKey.map((field) => fieldOf(payload, field)).join("|"),
       payload,
+      op: stream.deletes === "flag" && fieldOf(payload, "deleted_at") !== "null" ? "delete" : "upsert",
       updatedAt: version.includes("T") ? version : null,
     };
   });
