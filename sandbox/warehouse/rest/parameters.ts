@@ -1,30 +1,9 @@
 import type { ExecuteRequest } from "../engine/contract.ts";
 import type { Binding } from "../googlesql/translate/typed.ts";
+import { scalarKind } from "../googlesql/types/make.ts";
 import type { GoogleType, ScalarKind } from "../googlesql/types/types.ts";
 import { RestError, refused } from "./errors.ts";
 import type { ParameterType, ParameterValue, QueryParameter } from "./schemas.ts";
-
-const SCALARS: Record<string, ScalarKind> = {
-  INT64: "INT64",
-  INTEGER: "INT64",
-  INT: "INT64",
-  FLOAT64: "FLOAT64",
-  FLOAT: "FLOAT64",
-  NUMERIC: "NUMERIC",
-  DECIMAL: "NUMERIC",
-  BIGNUMERIC: "BIGNUMERIC",
-  BIGDECIMAL: "BIGNUMERIC",
-  BOOL: "BOOL",
-  BOOLEAN: "BOOL",
-  STRING: "STRING",
-  BYTES: "BYTES",
-  DATE: "DATE",
-  TIME: "TIME",
-  DATETIME: "DATETIME",
-  TIMESTAMP: "TIMESTAMP",
-  JSON: "JSON",
-  INTERVAL: "INTERVAL",
-};
 
 const WELL_FORMED: Partial<Record<ScalarKind, RegExp>> = {
   INT64: /^\s*[-+]?\d+\s*$/,
@@ -70,7 +49,7 @@ function googleType(type: ParameterType, place: string): GoogleType {
     }));
     return { kind: "STRUCT", fields };
   }
-  const kind = SCALARS[name];
+  const kind = scalarKind(name);
   if (!kind) throw refused(`Query parameter ${place} of type ${type.type}`);
   return { kind };
 }
