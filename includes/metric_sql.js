@@ -75,8 +75,7 @@ WITH
   measured AS (
     SELECT
       ${start} AS period_start,
-      ${isRun ? `MAX(${group.timeEnd})` : `DATE_ADD(${start}, INTERVAL ${grain.length})`} AS period_end,
-      ${measures}
+      ${isRun ? `MAX(${group.timeEnd}) AS period_end,\n      ` : ""}${measures}
     FROM ${relation}
     WHERE ${group.time} < ${asOf}
     GROUP BY period_start

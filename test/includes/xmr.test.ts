@@ -143,7 +143,8 @@ describe("the SQL of includes/xmr.js, on the local warehouse", () => {
   );
 
   test("begins new limits at a recorded phase, without a moving range across the boundary", async () => {
-    for (const { x, published_segments } of [vectors.recalculation]) {
+    {
+      const { x, published_segments } = vectors.recalculation;
       const [, second] = published_segments;
       const { points } = await chart(x, { phases: [String(second?.from_)], baseline: 5 });
       expect(points[0]?.centre).toBeCloseTo(published_segments[0]?.cl ?? 0, 3);

@@ -91,7 +91,8 @@ async function build(options: BuildOptions): Promise<void> {
   const failed = outcomes.filter((outcome) => outcome.status !== "ok");
   for (const { name, error } of failed.filter((outcome) => outcome.status === "failed"))
     say(`${pc.red("✗")} ${name}\n  ${error.trim()}`);
-  if (code !== 0 || failed.length > 0) throw buildFailed(failed, trouble, actions);
+  if (code !== 0 || failed.length > 0 || outcomes.length !== total)
+    throw buildFailed(failed, trouble, actions);
 }
 
 function progress(done: number, total: number, { name, kind, status }: ActionOutcome): void {

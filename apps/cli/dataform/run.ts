@@ -99,7 +99,8 @@ function runArguments({ project, location, vars, actions, fullRefresh }: RunOpti
     location,
     ...(variables.length > 0 ? [`--vars=${variables.join(",")}`] : []),
     ...(fullRefresh ? ["--full-refresh"] : []),
-    ...(actions ? ["--actions", ...actions.map((action) => action.name)] : []),
+    // The CLI knows actions by their bare or their full names only, and ends well when it knows none.
+    ...(actions ? ["--actions", ...actions.map((action) => `${project}.${action.name}`)] : []),
   ];
 }
 

@@ -36,8 +36,11 @@ beforeAll(async () => {
       json.push(line);
       return line.startsWith("Running until Ctrl-C");
     },
+    // The summary comes on stdout, the ready line on stderr: either may arrive first.
+    onLine: (line) => json.push(line),
     timeoutMs: 240_000,
   });
+  while (!json.includes("}")) await new Promise((resolve) => setTimeout(resolve, 20));
   const start = json.indexOf("{");
   const end = json.indexOf("}", start);
   summary = JSON.parse(json.slice(start, end + 1).join("\n")) as DemoSummary;
