@@ -10,6 +10,7 @@ export const environment = {
   GOOGLE_CLOUD_PROJECT: text.optional(),
   BIGQUERY_EMULATOR_HOST: url.optional(),
   BIGQUERY_LOCATION: text.default("US"),
+  CLOUD_SCHEDULER_EMULATOR_HOST: url.optional(),
   STRIPE_API_KEY: text.optional(),
   STRIPE_API_URL: url.optional(),
   BACKEND_API_URL: url.optional(),

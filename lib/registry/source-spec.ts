@@ -64,3 +64,4 @@ export const sourceSpec = z
 
 export type StreamSpec = z.output<typeof streamSpec>;
 export type SourceSpec = z.output<typeof sourceSpec>;
+export type ApiSourceSpec = z.output<typeof apiSource>;

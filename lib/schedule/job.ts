@@ -1,0 +1,29 @@
+/**
+ * What the suite decides about a job of Cloud Scheduler; everything else about it is Cloud Scheduler's. A job of the
+ * registry and a job that exists have this same shape, so they can be compared field by field.
+ */
+export interface Job {
+  /** Last part of the job's name, such as `ingest-lead-scoring`. */
+  readonly id: string;
+  readonly description: string;
+  /** Five fields of unix cron, in `timeZone`. */
+  readonly schedule: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly deadlineSeconds: number;
+  readonly method: string;
+  readonly url: string;
+  /** Audience of the OIDC token: the function's URL. */
+  readonly audience: string;
+  /** E-mail of the account that the token speaks for. */
+  readonly serviceAccount: string;
+  /** `none`, or what Cloud Scheduler would do after a failed attempt. */
+  readonly retries: string;
+}
+
+export const jobStates = ["unspecified", "enabled", "paused", "disabled", "update failed"] as const;
+
+/** A job as Cloud Scheduler holds it. */
+export interface ExistingJob extends Job {
+  readonly state: (typeof jobStates)[number];
+}

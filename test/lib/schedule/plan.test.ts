@@ -1,0 +1,76 @@
+import { describe, expect, test } from "@jest/globals";
+import { loadSources } from "../../../lib/registry/load-sources.ts";
+import type { SourceSpec } from "../../../lib/registry/source-spec.ts";
+import { defaultUrlTemplate, functionUrl, planJobs } from "../../../lib/schedule/plan.ts";
+
+const target = {
+  project: "acme",
+  location: "europe-west1",
+  urlTemplate: defaultUrlTemplate,
+  serviceAccount: "scheduler@acme.iam.gserviceaccount.com",
+};
+const sources = loadSources();
+
+function stripe(schedule: { cron?: string; deadlineSeconds?: number }): SourceSpec[] {
+  return sources
+    .filter(({ source }) => source === "stripe")
+    .map((spec) => (spec.kind === "api" ? { ...spec, schedule: { ...spec.schedule, ...schedule } } : spec));
+}
+
+describe("planning jobs", () => {
+  test("every API source gets one job, a source of files none", () => {
+    const ids = planJobs(sources, target).map(({ id }) => id);
+    expect(ids).toEqual(["ingest-backend", "ingest-lead-scoring", "ingest-stripe"]);
+    expect(sources.map(({ source }) => source)).toContain("crm_dump");
+  });
+
+  test("a job says what the registry says, and never tries again", () => {
+    expect(planJobs(stripe({ cron: "*/20 * * * *", deadlineSeconds: 600 }), target)).toEqual([
+      {
+        id: "ingest-stripe",
+        description: "Stripe: runs ingest_stripe. Managed by dcis schedule apply.",
+        schedule: "*/20 * * * *",
+        timeZone: "Etc/UTC",
+        deadlineSeconds: 600,
+        method: "POST",
+        url: "https://europe-west1-acme.cloudfunctions.net/ingest-stripe",
+        audience: "https://europe-west1-acme.cloudfunctions.net/ingest-stripe",
+        serviceAccount: "scheduler@acme.iam.gserviceaccount.com",
+        retries: "none",
+      },
+    ]);
+  });
+
+  test("no deadline passes Cloud Scheduler's 30 minutes", () => {
+    const [job] = planJobs(stripe({ deadlineSeconds: 3600 }), target);
+    expect(job?.deadlineSeconds).toBe(1800);
+  });
+
+  test("a function's name holds no underscore, because functions take none", () => {
+    expect(functionUrl(defaultUrlTemplate, "lead_scoring", target)).toBe(
+      "https://europe-west1-acme.cloudfunctions.net/ingest-lead-scoring",
+    );
+  });
+
+  test("a URL keeps the placeholders that nobody has filled", () => {
+    expect(functionUrl(defaultUrlTemplate, "stripe", { project: "acme" })).toBe(
+      "https://{location}-acme.cloudfunctions.net/ingest-stripe",
+    );
+  });
+
+  test.each([
+    ["https://run.example/ingest", /holds no \{source\}/],
+    ["https://{region}.example/{source}", /\{region\} is no placeholder/],
+    ["http://{location}.example/{source}", /https addresses only/],
+  ])("the template %s is wrong usage", (urlTemplate, message) => {
+    const plan = () => planJobs(sources, { ...target, urlTemplate });
+    expect(plan).toThrow(message);
+    expect(plan).toThrow(expect.objectContaining({ code: "USAGE", where: "--url-template" }));
+  });
+
+  test("an account that is no service account is wrong usage", () => {
+    expect(() => planJobs(sources, { ...target, serviceAccount: "ann@acme.com" })).toThrow(
+      expect.objectContaining({ code: "USAGE", where: "--service-account" }),
+    );
+  });
+});
