@@ -6,6 +6,7 @@ import { addIngest } from "./commands/ingest.ts";
 import { addMetrics } from "./commands/metrics.ts";
 import { addQuery } from "./commands/query.ts";
 import { addReport } from "./commands/report.ts";
+import { addSchedule } from "./commands/schedule.ts";
 import { addSeed } from "./commands/seed.ts";
 import { addUp } from "./commands/up.ts";
 import { addXmr } from "./commands/xmr.ts";
@@ -61,6 +62,7 @@ Exit codes: 0 ok, 1 failed, 2 a defect of this program, 64 wrong usage.`,
     addMetrics,
     addXmr,
     addReport,
+    addSchedule,
   ]) {
     add(program);
   }
