@@ -16,6 +16,7 @@ export default {
       },
     ],
   },
+  modulePathIgnorePatterns: ["<rootDir>/dist"],
   testTimeout: 60_000,
   maxWorkers: 2,
 };
