@@ -16,7 +16,8 @@ export const worker: Benchmark = {
   name: "worker",
   says: "rows per second of the backend worker: the way from page to gzip by itself, and a whole run",
   async run(context) {
-    const pipeline = await pipelineAlone(context);
+    const pipeline = await pipelineAlone(context, "ascii");
+    const wide = await pipelineAlone(context, "beyond-latin1");
     const scale = context.quick ? "small" : "default";
     const run = await runWorker(context, scale);
     const rate = run.rows / run.seconds;
@@ -45,6 +46,13 @@ export const worker: Benchmark = {
         unit: "rows/s",
         runs,
         against: [bound],
+      },
+      {
+        what: "the same with texts beyond Latin-1 (two bytes per character in JavaScript)",
+        value: wide.rows / median(wide.cpuSeconds),
+        unit: "rows/s",
+        runs,
+        against: [{ kind: "peer", what: "ASCII texts", value: perCore }],
       },
       {
         what: `whole run (${scale}): fake backend to committed rows, ${count(run.rows)} rows`,
@@ -88,14 +96,18 @@ export const worker: Benchmark = {
   },
 };
 
-async function pipelineAlone({ quick, folder, say }: BenchContext): Promise<Pipeline> {
-  say("page to gzip by itself");
+async function pipelineAlone(
+  { quick, folder, say }: BenchContext,
+  text: "ascii" | "beyond-latin1",
+): Promise<Pipeline> {
+  say(`page to gzip by itself, ${text}`);
   const [pages, repetitions] = quick ? [50, 3] : [150, 5];
   const command = typescript(
     "tools/bench/worker/pipeline-process.ts",
     String(pages),
     String(repetitions),
     folder,
+    text,
   );
   const { code, stdout, stderr } = await runCommand(command);
   if (code !== 0) throw new Error(`the pipeline ended with exit ${code}: ${stderr.trim().slice(-500)}`);

@@ -27,12 +27,12 @@ export function productEvent(n: number): ProductEvent {
   };
 }
 
-/** The same event with so many properties that its JSON has about 1,200 bytes. */
-export function wideProductEvent(n: number): ProductEvent {
+/** The same event with so many properties that its JSON has about 1,200 bytes; `quote` stands in each of them. */
+export function wideProductEvent(n: number, quote: string): ProductEvent {
   const event = productEvent(n);
   for (let i = 0; i < 14; i += 1) {
     event.properties[`context_${i}`] =
-      `${hex(mix(n + i))} ${hex(n + i * 31)} Lesson “${i}” of the term, room ${mix(n + i) % 90}`;
+      `${hex(mix(n + i))} ${hex(n + i * 31)} Lesson ${quote}${i}${quote} of the term, room ${mix(n + i) % 90}`;
   }
   return event;
 }

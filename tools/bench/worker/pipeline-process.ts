@@ -12,13 +12,13 @@ import { eventPages, pageRows } from "../inputs/event-pages.ts";
 
 /**
  * The worker's way from a page's text to a gzipped file, in a process of its own and without network and warehouse:
- * slice and parse, check by zod, make the row, write NDJSON, gzip. Arguments: pages, repetitions, folder. Prints one JSON line
- * `{rows, bytes, seconds: number[], cpuSeconds: number[]}`, one entry per repetition.
+ * slice and parse, check by zod, make the row, write NDJSON, gzip. Arguments: pages, repetitions, folder, `ascii` or
+ * `beyond-latin1`. Prints one JSON line `{rows, bytes, seconds: number[], cpuSeconds: number[]}`, one entry per repetition.
  */
 const [pages = 1, repetitions = 1] = process.argv.slice(2, 4).map(Number);
 const folder = process.argv[4] ?? ".";
 
-const texts = eventPages(Math.min(pages, 20));
+const texts = eventPages(Math.min(pages, 20), process.argv[5] === "beyond-latin1");
 const config = loadConfig({
   GOOGLE_CLOUD_PROJECT: "bench",
   BIGQUERY_EMULATOR_HOST: "http://127.0.0.1:1",
