@@ -2,19 +2,31 @@
 
 export type Unit = "count" | "usd" | "ratio" | "days" | "minutes" | "score";
 
-const formats: Record<Unit, (value: number) => string> = {
-  count: (value) => value.toLocaleString("en-US", { maximumFractionDigits: 1 }),
-  usd: (value) =>
-    `${value < 0 ? "−" : ""}$${Math.abs(value).toLocaleString("en-US", { maximumFractionDigits: Math.abs(value) < 1_000 ? 2 : 0 })}`,
-  ratio: (value) => `${(value * 100).toLocaleString("en-US", { maximumFractionDigits: 1 })} %`,
-  days: (value) => `${value.toLocaleString("en-US", { maximumFractionDigits: 1 })} d`,
-  minutes: (value) => `${value.toLocaleString("en-US", { maximumFractionDigits: 1 })} min`,
-  score: (value) => value.toLocaleString("en-US", { maximumFractionDigits: 2 }),
+const english = (value: number, digits: number) =>
+  value.toLocaleString("en-US", { maximumFractionDigits: digits });
+
+const formats: Record<Unit, (value: number, digits: (step: number) => number) => string> = {
+  count: (value, digits) => english(value, Math.max(1, digits(1))),
+  usd: (value, digits) =>
+    `${value < 0 ? "−" : ""}$${english(Math.abs(value), Math.max(Math.abs(value) < 1_000 ? 2 : 0, digits(1)))}`,
+  ratio: (value, digits) => `${english(value * 100, Math.max(1, digits(100)))} %`,
+  days: (value, digits) => `${english(value, Math.max(1, digits(1)))} d`,
+  minutes: (value, digits) => `${english(value, Math.max(1, digits(1)))} min`,
+  score: (value, digits) => english(value, Math.max(2, digits(1))),
 };
 
-/** A value in its unit; "—" for a missing one. */
-export function formatValue(value: number | null | undefined, unit: Unit): string {
-  return value === null || value === undefined ? "—" : formats[unit](value);
+/**
+ * A value in its unit; "—" for a missing one. Values that stand beside others, as on an axis, get as many decimals as
+ * the distance between them (`step`) needs.
+ */
+export function formatValue(value: number | null | undefined, unit: Unit, step?: number): string {
+  if (value === null || value === undefined) return "—";
+  return formats[unit](value, (factor) => decimals((step ?? 0) * factor));
+}
+
+/** Decimals that tell numbers apart that differ by the step; 0 without one. */
+function decimals(step: number): number {
+  return step > 0 ? Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))) : 0;
 }
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
