@@ -1,15 +1,16 @@
 import { renderToString } from "preact-render-to-string";
-import { formatPeriod, formatValue } from "../../../lib/format.ts";
-import { type XmrChart as Chart, summarise } from "../../../lib/xmr/chart.ts";
-import { Mark } from "../xmr/marks.tsx";
+import { formatPeriod, plural } from "../../../lib/format.ts";
 import { XmrChart } from "../xmr/xmr-chart.tsx";
+import { Legend } from "./legend.tsx";
+import { inOrderOfAttention, type PageChart, stateOrder } from "./page-chart.ts";
+import { StateTable } from "./state-table.tsx";
 import { style } from "./style.ts";
 
 export interface XmrPageInput {
   readonly title: string;
   /** First day that is not yet in the data (YYYY-MM-DD). */
   readonly asOf: string;
-  readonly charts: readonly Chart[];
+  readonly charts: readonly PageChart[];
 }
 
 /** One self-contained HTML page (no script, no request) with the state and the XmR chart of every given metric. */
@@ -18,11 +19,13 @@ export function renderXmrPage(input: XmrPageInput): string {
 }
 
 function XmrPage({ title, asOf, charts }: XmrPageInput) {
+  const ordered = inOrderOfAttention(charts);
   return (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'" />
         <title>{title}</title>
         <style>{style}</style>
       </head>
@@ -30,11 +33,12 @@ function XmrPage({ title, asOf, charts }: XmrPageInput) {
         <header>
           <h1>{title}</h1>
           <p class="as-of">{`Data up to ${formatPeriod(asOf, "day")} (exclusive)`}</p>
-          <Legend />
+          <p class="summary">{overview(charts)}</p>
         </header>
         <main>
-          <StateTable charts={charts} />
-          {charts.map((chart) => (
+          <StateTable charts={ordered} />
+          <Legend />
+          {ordered.map((chart) => (
             <XmrChart key={chart.id} chart={chart} />
           ))}
         </main>
@@ -43,56 +47,11 @@ function XmrPage({ title, asOf, charts }: XmrPageInput) {
   );
 }
 
-function StateTable({ charts }: { charts: readonly Chart[] }) {
-  return (
-    <div class="scroll">
-      <table>
-        <caption>State of every metric</caption>
-        <thead>
-          <tr>
-            {["Metric", "State", "Last value", "Centre", "What the chart says"].map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {charts.map((chart) => (
-            <tr key={chart.id}>
-              <th scope="row">
-                <a href={`#${chart.id}`}>{chart.label}</a>
-              </th>
-              <td>
-                <span class={`state ${chart.state.state}`}>{chart.state.state}</span>
-              </td>
-              <td>{formatValue(chart.points.at(-1)?.value, chart.unit)}</td>
-              <td>{formatValue(chart.points.at(-1)?.centre, chart.unit)}</td>
-              <td>{summarise(chart)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-function Legend() {
-  const rules = [
-    [1, "Rule 1: outside the limits"],
-    [2, "Rule 2: 8 or more on one side of the centre"],
-    [3, "Rule 3: 3 of 4 beyond a quarter line"],
-  ] as const;
-  return (
-    <ul class="legend">
-      {rules.map(([rule, text]) => (
-        <li key={rule}>
-          <svg viewBox="0 0 14 14" aria-hidden="true">
-            <Mark x={7} y={7} signal={rule} />
-          </svg>{" "}
-          {text}
-        </li>
-      ))}
-    </ul>
-  );
+/** "18 metrics: 1 shifted, 4 signal, 13 predictable". */
+function overview(charts: readonly PageChart[]): string {
+  const counts = stateOrder
+    .map((state) => ({ state, count: charts.filter((chart) => chart.state.state === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${state}`);
+  return [plural(charts.length, "metric"), counts.join(", ")].filter(Boolean).join(": ");
 }
