@@ -5,7 +5,6 @@ import { startWarehouse, warehouseEnv } from "../../lib/local/warehouse.ts";
 import { projectRoot } from "../../lib/paths.ts";
 import { loadSources } from "../../lib/registry/load-sources.ts";
 
-
 /** The project name of everything local. */
 export const localProject = "dreamclass-local";
 
