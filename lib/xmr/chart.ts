@@ -64,7 +64,7 @@ export function summarise({ state, grain }: Pick<XmrChart, "state" | "grain">): 
     case "shifted":
       return `${length}, ${signals}; a shift goes on${state.proposedPhase ? ` since ${period(state.proposedPhase)}` : ""}`;
     case "signal":
-      return `${length}, ${signals}, the last in ${period(state.lastSignal)}`;
+      return `${length}, ${signals}, the last ${grain === "month" ? "in" : "on"} ${period(state.lastSignal)}`;
     case "trial":
       return `${length} with trial limits, ${signals}`;
     case "predictable":

@@ -1,5 +1,5 @@
-import Table from "cli-table3";
 import pc from "picocolors";
+import { renderTable as table } from "../../lib/table.ts";
 import type { DemoSummary } from "./summary.ts";
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
@@ -61,16 +61,6 @@ function buildText({ build }: DemoSummary): string {
 
 function heading(text: string): string {
   return `\n${pc.bold(text)}`;
-}
-
-function table(head: string[], rows: string[][], right: number[]): string {
-  const printed = new Table({
-    head,
-    colAligns: head.map((_, index) => (right.includes(index) ? "right" : "left")),
-    style: { head: ["dim"], border: ["dim"], compact: true },
-  });
-  printed.push(...rows);
-  return printed.toString();
 }
 
 function paint(state: string): string {
