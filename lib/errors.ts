@@ -53,6 +53,7 @@ export const errorCodes = {
   WAREHOUSE_UNAVAILABLE: { status: 503, retryable: true, says: "BigQuery could not be reached." },
   WAREHOUSE_SHAPE: { status: 500, retryable: false, says: "BigQuery answered rows of an unexpected shape." },
   SERVICE_FAILED: { status: 500, retryable: false, says: "A process of the local stack did not start." },
+  QUERY_REFUSED: { status: 400, retryable: false, says: "BigQuery refuses a statement." },
   STACK_MISSING: { status: 503, retryable: true, says: "No warehouse is configured or running." },
   BUILD_FAILED: { status: 500, retryable: false, says: "Dataform could not build every action." },
   BUILD_INVALID: { status: 400, retryable: false, says: "The Dataform project does not compile." },

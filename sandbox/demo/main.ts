@@ -72,6 +72,7 @@ function demoSteps(options: DemoOptions, context: Context) {
 
   return [
     step("Synthetic company", async (say) => {
+      steps.checkNothingRuns();
       context.company = await steps.makeCompany(options.scale, say);
       context.summary.as_of = context.company.asOf;
       return `${options.scale}, up to ${context.company.asOf}`;

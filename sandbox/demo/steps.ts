@@ -14,6 +14,18 @@ const companySchema = z.object({
   counts: z.record(z.string(), z.number()).optional(),
 });
 
+/** The demo owns the local folder: refuses to pull it from under a stack that runs. */
+export function checkNothingRuns(): void {
+  const running = readStack();
+  if (running) {
+    throw new SuiteError("SERVICE_FAILED", {
+      what: `A local stack is running already (process ${running.pid})`,
+      where: local("stack.json"),
+      next: `End it first: press Ctrl-C where it runs, or kill ${running.pid}.`,
+    });
+  }
+}
+
 /** Makes the synthetic company afresh. Returns the first day after its time. */
 export async function makeCompany(scale: string, say: Say): Promise<{ folder: string; asOf: string }> {
   const folder = local("company");
@@ -32,14 +44,6 @@ export async function startEverything(
   company: { folder: string; asOf: string },
   say: Say,
 ): Promise<RunningStack> {
-  const running = readStack();
-  if (running) {
-    throw new SuiteError("SERVICE_FAILED", {
-      what: `A local stack is running already (process ${running.pid})`,
-      where: local("stack.json"),
-      next: `End it first: press Ctrl-C where it runs, or kill ${running.pid}.`,
-    });
-  }
   say("bundling the workers");
   await mustRun("build-functions", typescript("tools/build-functions.ts"), () => {});
   const file = local("warehouse.duckdb");

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { warehouseError } from "../../../lib/bigquery/failure.ts";
+import { failureOf, isTransient, warehouseError } from "../../../lib/bigquery/failure.ts";
+import { SuiteError } from "../../../lib/errors.ts";
 import { openEnvironment } from "../environment.ts";
 import { printJson, printTable, say } from "../output.ts";
 
@@ -31,9 +32,21 @@ export function addQuery(program: Command): void {
         if (options.json) return printJson(plain);
         print(plain, Number(options.maxRows));
       } catch (error) {
-        throw warehouseError(error, "query");
+        throw refusal(error);
       }
     });
+}
+
+/** A statement that BigQuery refuses is its writer's to correct; the message names the place. */
+function refusal(error: unknown): SuiteError {
+  if (isTransient(error)) return warehouseError(error, "query");
+  const { reason, message } = failureOf(error);
+  return new SuiteError("QUERY_REFUSED", {
+    what: message,
+    where: `your statement${reason ? `, ${reason}` : ""}`,
+    next: "Correct it and run it again; `dcis query --dry-run` only checks.",
+    cause: error,
+  });
 }
 
 function print(rows: readonly Record<string, unknown>[], maxRows: number): void {

@@ -10,7 +10,7 @@ export type CsvRow = { cells: string[]; rowNumber: number };
 /**
  * The rows of a CSV file in order, the header first. The delimiter (comma, semicolon, tab) is the
  * one that the header holds most of. Rows may have any number of cells; empty lines are left out.
- * Throws FILE_MALFORMED with the line where quotes go wrong.
+ * Throws FILE_MALFORMED with the row where quotes go wrong.
  */
 export async function* readCsv({ file, encoding }: FileFacts): AsyncGenerator<CsvRow> {
   const text = decoded(file, encoding);
@@ -33,10 +33,12 @@ export async function* readCsv({ file, encoding }: FileFacts): AsyncGenerator<Cs
     }
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
+    // The parser counts lines up to where it gave up; the row that it could not finish is the one to look at.
+    const row = Number(cause.records) + 1;
     throw new SuiteError("FILE_MALFORMED", {
-      what: `The file cannot be read as CSV: ${cause.code} at line ${String(cause.lines ?? "?")}`,
-      where: `${file}, line ${String(cause.lines ?? "?")}`,
-      next: "Look at the quotes of that line: a quote inside a quoted cell must be doubled.",
+      what: `The file cannot be read as CSV: ${cause.code} in row ${row}`,
+      where: `${file}, row ${row}`,
+      next: "Look at the quotes of that row: a quote inside a quoted cell must be doubled.",
       cause,
     });
   }

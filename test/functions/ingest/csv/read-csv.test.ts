@@ -95,7 +95,10 @@ describe("a CSV file", () => {
       code: "FILE_MALFORMED",
       where: expect.stringMatching(/line 3$/),
     });
-    await expect(rowsOf('a,b\n"never closed,2\n')).rejects.toMatchObject({ code: "FILE_MALFORMED" });
+    await expect(rowsOf('a,b\n1,2\n"never closed,2\n3,4\n5,6\n')).rejects.toMatchObject({
+      code: "FILE_MALFORMED",
+      where: expect.stringMatching(/, row 3$/),
+    });
   });
 
   test("that is no text, or not there, is refused", async () => {
