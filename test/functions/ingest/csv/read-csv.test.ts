@@ -90,10 +90,10 @@ describe("a CSV file", () => {
     expect((await rowsOf("a\nx\ny\n")).rows.map(({ rowNumber }) => rowNumber)).toEqual([1, 2, 3]);
   });
 
-  test("with a broken quote is refused with its line", async () => {
+  test("with a broken quote is refused with its row", async () => {
     await expect(rowsOf('a,b\n1,2\n"x"y,2\n')).rejects.toMatchObject({
       code: "FILE_MALFORMED",
-      where: expect.stringMatching(/line 3$/),
+      where: expect.stringMatching(/row 3$/),
     });
     await expect(rowsOf('a,b\n1,2\n"never closed,2\n3,4\n5,6\n')).rejects.toMatchObject({
       code: "FILE_MALFORMED",
