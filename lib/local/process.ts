@@ -47,6 +47,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  dieWith(child);
   const lastLines: string[] = [];
   const ended = once(child, "exit").then(([code]) => code as number | null);
 
@@ -85,6 +86,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   return { name, pid: child.pid ?? 0, ready, ended, stop: () => stop(child, ended) };
 }
 
+/** A child does not outlive this process, however it ends (short of SIGKILL). */
+function dieWith(child: ChildProcess): void {
+  const kill = () => child.kill("SIGTERM");
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
+}
+
 async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill("SIGTERM");
@@ -117,6 +125,7 @@ export async function runCommand(
     stdio: ["ignore", "pipe", "pipe"],
     ...(options.signal ? { signal: options.signal, killSignal: "SIGTERM" as const } : {}),
   });
+  dieWith(child);
   const texts = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
     child[name].setEncoding("utf8");

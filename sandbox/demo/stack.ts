@@ -19,6 +19,8 @@ export interface StackOptions {
   readonly asOf: string;
   /** Hears what is being started. */
   readonly onStep?: (what: string) => void;
+  /** Stops what was started so far. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RunningStack {
@@ -43,6 +45,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     options.onStep?.(what);
     const started = await service;
     services.push(started);
+    options.signal?.throwIfAborted();
     return started;
   };
 

@@ -9,6 +9,13 @@ import type { BuildSummary, MetricRow, StreamRow } from "./summary.ts";
 
 type Say = (what: string) => void;
 
+const running = new AbortController();
+
+/** Ends every command and request that is under way, and lets none begin. */
+export function abortCommands(): void {
+  running.abort();
+}
+
 const companySchema = z.object({
   period_end: z.string(),
   counts: z.record(z.string(), z.number()).optional(),
@@ -16,12 +23,12 @@ const companySchema = z.object({
 
 /** The demo owns the local folder: refuses to pull it from under a stack that runs. */
 export function checkNothingRuns(): void {
-  const running = readStack();
-  if (running) {
+  const stack = readStack();
+  if (stack) {
     throw new SuiteError("SERVICE_FAILED", {
-      what: `A local stack is running already (process ${running.pid})`,
+      what: `A local stack is running already (process ${stack.pid})`,
       where: local("stack.json"),
-      next: `End it first: press Ctrl-C where it runs, or kill ${running.pid}.`,
+      next: `End it first: press Ctrl-C where it runs, or kill ${stack.pid}.`,
     });
   }
 }
@@ -57,6 +64,7 @@ export async function startEverything(
     spool,
     asOf: company.asOf,
     onStep: say,
+    signal: running.signal,
   });
 }
 
@@ -86,6 +94,7 @@ export async function trigger(source: string, url: string, say: Say): Promise<St
         "x-cloudscheduler-scheduletime": new Date().toISOString(),
       },
       body: "{}",
+      signal: running.signal,
     });
     const body: unknown = await response.json();
     if (!response.ok) {
@@ -148,13 +157,6 @@ function dcisCommand(args: readonly string[]): string[] {
 async function dcis(args: readonly string[], say: Say): Promise<unknown> {
   const { stdout } = await mustRun(`dcis ${args[0]}`, dcisCommand(args), say);
   return JSON.parse(stdout);
-}
-
-const running = new AbortController();
-
-/** Ends every command that is under way. */
-export function abortCommands(): void {
-  running.abort();
 }
 
 async function mustRun(name: string, command: readonly string[], say: Say, env: Record<string, string> = {}) {

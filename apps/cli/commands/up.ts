@@ -18,6 +18,7 @@ export function addUp(program: Command): void {
       const [file = "", ...args] = typescript("sandbox/demo/up.ts");
       const child = spawn(file, args, { cwd: projectRoot, stdio: "inherit" });
       // Ctrl-C reaches the whole group; this process waits until the stack has ended.
+      for (const signal of ["SIGINT", "SIGTERM"]) process.removeAllListeners(signal);
       process.on("SIGINT", () => {}).on("SIGTERM", () => child.kill("SIGTERM"));
       const [code] = (await once(child, "exit")) as [number | null];
       process.exitCode = code ?? 0;
