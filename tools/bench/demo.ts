@@ -33,6 +33,15 @@ function measured({ scale, phases, streams, peak_memory_mb }: DemoSummary): Meas
         against: [{ kind: "whole", what: "the demo", value: whole }],
       }),
     ),
+    ...slowest(streams).map(
+      ({ source, stream, inserted, milliseconds }): Measured => ({
+        what: `stream ${source}.${stream}, ${inserted.toLocaleString("en-US")} rows`,
+        value: milliseconds / 1000,
+        unit: "s",
+        runs: 1,
+        against: [{ kind: "whole", what: "the demo", value: whole }],
+      }),
+    ),
     ...peak_memory_mb.map(
       ({ process, megabytes }): Measured => ({
         what: `peak memory of ${process}`,
@@ -45,4 +54,9 @@ function measured({ scale, phases, streams, peak_memory_mb }: DemoSummary): Meas
       }),
     ),
   ];
+}
+
+/** The three streams that took longest; streams run beside each other, so their times overlap. */
+function slowest(streams: DemoSummary["streams"]): DemoSummary["streams"] {
+  return [...streams].sort((a, b) => b.milliseconds - a.milliseconds).slice(0, 3);
 }
