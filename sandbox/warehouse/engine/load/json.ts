@@ -8,7 +8,6 @@ import { createGunzip } from "node:zlib";
 import { quoteName, quoteString } from "../../googlesql/types/duckdb.ts";
 import { columnsOf } from "../catalog/fields.ts";
 import type { FieldSchema } from "../contract.ts";
-import type { Connection } from "../duckdb/connection.ts";
 import { fromText, readType } from "./conversions.ts";
 import { rowProblem, spellKeys } from "./json-check.ts";
 
@@ -26,36 +25,6 @@ export function selectJson(path: string, schema: readonly FieldSchema[], gzip: b
     (column) => `${fromText(quoteName(column.name), column.type)} AS ${quoteName(column.name)}`,
   );
   return `SELECT ${items.join(", ")} FROM read_json(${source(path, gzip)}, columns = {${spec.join(", ")}})`;
-}
-
-/** Whether every row has only fields of the schema, in shapes that it allows. One pass over the file in DuckDB. */
-export async function jsonFits(
-  connection: Connection,
-  path: string,
-  schema: readonly FieldSchema[],
-  gzip: boolean,
-  ignoreUnknownValues: boolean,
-): Promise<boolean> {
-  const objects = `read_json_objects(${source(path, gzip)})`;
-  if (schema.every((field) => field.type !== "JSON")) {
-    const [row] = await connection.rows(`SELECT json_group_structure(json) FROM ${objects}`);
-    return row?.[0] === null || structureFits(JSON.parse(String(row?.[0])), schema, ignoreUnknownValues);
-  }
-  // The shapes inside a JSON column are nobody's business, and there may be as many as rows.
-  const others = schema.filter((field) => field.type !== "JSON");
-  const pointer = (field: FieldSchema) =>
-    quoteString(`/${field.name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
-  const shapes = others.map((field) => `json_group_structure(json -> ${pointer(field)})`);
-  const keys = "(SELECT list(DISTINCT key) FROM (SELECT unnest(json_keys(json)) AS key FROM objects))";
-  const [row = []] = await connection.rows(
-    `WITH objects AS (FROM ${objects}) SELECT to_json(${keys}), ${shapes.map((shape) => `(SELECT ${shape} FROM objects)`).join(", ") || "NULL"}`,
-  );
-  const found: string[] = JSON.parse(String(row[0] ?? "[]")) ?? [];
-  const shape = Object.fromEntries(found.map((key) => [key, "NULL"]));
-  others.forEach((field, index) => {
-    if (field.name in shape) shape[field.name] = JSON.parse(String(row[index + 1] ?? '"NULL"'));
-  });
-  return structureFits(shape, schema, ignoreUnknownValues);
 }
 
 /**
@@ -128,31 +97,4 @@ function respell(line: string, schema: readonly FieldSchema[]): string {
   const spelt = spellKeys(row, schema);
   const [before, after] = [JSON.stringify(row), JSON.stringify(spelt)];
   return before === after ? line : after;
-}
-
-/** Whether DuckDB's summary of all rows' shapes lies within the schema. */
-function structureFits(
-  structure: unknown,
-  schema: readonly FieldSchema[],
-  ignoreUnknownValues: boolean,
-): boolean {
-  if (structure === null || typeof structure !== "object" || Array.isArray(structure)) return false;
-  return Object.entries(structure).every(([key, value]) => {
-    const field = schema.find((candidate) => candidate.name === key);
-    if (!field) return ignoreUnknownValues && !schema.some((f) => f.name.toLowerCase() === key.toLowerCase());
-    return fieldFits(value, field, ignoreUnknownValues);
-  });
-}
-
-function fieldFits(value: unknown, field: FieldSchema, ignoreUnknownValues: boolean): boolean {
-  if (value === "NULL") return true;
-  if (field.mode === "REPEATED") {
-    const [item] = Array.isArray(value) ? value : [];
-    return (
-      Array.isArray(value) && fieldFits(item ?? "NULL", { ...field, mode: "NULLABLE" }, ignoreUnknownValues)
-    );
-  }
-  if (field.type === "JSON") return true;
-  if (field.fields) return structureFits(value, field.fields, ignoreUnknownValues);
-  return typeof value === "string" && value !== "JSON";
 }

@@ -8,7 +8,8 @@ import { mapDuckError } from "../duckdb/errors.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { DEFAULT_CSV, readCsv, selectCsv, selectGoodCsv } from "./csv.ts";
 import { detectHeader, detectSchema } from "./detect.ts";
-import { type BadRow, isGzip, jsonFits, selectJson, siftJson } from "./json.ts";
+import { type BadRow, isGzip, selectJson, siftJson } from "./json.ts";
+import { jsonFits } from "./json-fits.ts";
 import { existingTarget, writeTarget } from "./target.ts";
 
 /**
