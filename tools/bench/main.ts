@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +15,9 @@ import { worker } from "./worker.ts";
 
 const benchmarks: readonly Benchmark[] = [translate, load, query, worker, demo];
 
+/** Folders of benchmarks under way. */
+const folders = new Set<string>();
+
 process.exitCode = await bench(process.argv.slice(2));
 
 /** Runs the benchmarks one after the other and returns the exit code; `usage` lists the codes. */
@@ -29,7 +33,11 @@ async function bench(args: readonly string[]): Promise<number> {
     process.stdout.write(usage(benchmarks));
     return 0;
   }
-  const interrupt = () => void stopAll().then(() => process.exit(130));
+  const interrupt = () =>
+    void stopAll().then(() => {
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+      process.exit(130);
+    });
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
 
   const facts = machine();
@@ -52,6 +60,7 @@ async function bench(args: readonly string[]): Promise<number> {
 
 async function runOne(benchmark: Benchmark, quick: boolean) {
   const folder = await mkdtemp(join(tmpdir(), `bench-${benchmark.name}-`));
+  folders.add(folder);
   const began = performance.now();
   const say = (what: string) => {
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
