@@ -76,7 +76,7 @@ export async function isGzip(file: string): Promise<boolean> {
 /** The arguments of DuckDB's JSON readers that are always the same. */
 export function source(path: string, gzip: boolean): string {
   const compression = gzip ? "gzip" : "uncompressed";
-  return `${quoteString(path)}, format = 'newline_delimited', compression = '${compression}', maximum_object_size = 33554432`;
+  return `${quoteString(path)}, format = 'newline_delimited', compression = '${compression}', maximum_object_size = 16777216`;
 }
 
 function lineProblem(
