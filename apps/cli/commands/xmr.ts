@@ -7,7 +7,7 @@ import { startWarehouse } from "../../../lib/local/warehouse.ts";
 import { loadMetric } from "../../../lib/registry/load-metrics.ts";
 import type { XmrChart } from "../../../lib/xmr/chart.ts";
 import { readCharts } from "../../../lib/xmr/read-charts.ts";
-import { type SeriesOptions, xmrOfSeries } from "../../../lib/xmr/series.ts";
+import { type SeriesOptions, type SeriesPoint, xmrOfSeries } from "../../../lib/xmr/series.ts";
 import { renderXmrChart } from "../charts/xmr-chart.ts";
 import { openEnvironment } from "../environment.ts";
 import { printJson, say } from "../output.ts";
@@ -81,6 +81,7 @@ async function chartOfMetric(metric: string): Promise<XmrChart> {
 
 async function chartOfFile(file: string, options: XmrOptions): Promise<XmrChart> {
   const series = readSeries(file);
+  checkPhases(file, series, options.phases ?? []);
   const { bigquery, close } = await anyWarehouse();
   try {
     const result = await xmrOfSeries(bigquery, series, seriesOptions(options));
@@ -97,6 +98,17 @@ async function chartOfFile(file: string, options: XmrOptions): Promise<XmrChart>
   } finally {
     await close();
   }
+}
+
+/** A phase that no point begins would be left out in silence. */
+function checkPhases(file: string, series: readonly SeriesPoint[], phases: readonly string[]): void {
+  const unknown = phases.filter((phase) => !series.some(({ label }) => label === phase));
+  if (unknown.length === 0) return;
+  throw new SuiteError("USAGE", {
+    what: `--phases names ${unknown.join(", ")}, which is no period of the file`,
+    where: file,
+    next: `Name periods as the file does, for example ${series[0]?.label ?? "its first one"}.`,
+  });
 }
 
 function seriesOptions(options: XmrOptions): SeriesOptions {
