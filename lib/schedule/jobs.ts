@@ -25,8 +25,8 @@ export async function applyChanges(
   parent: string,
   changes: readonly Change[],
 ): Promise<number> {
-  const todo = pending(changes);
-  for (const { action, id, job: wanted } of todo) {
+  const outstanding = pending(changes);
+  for (const { action, id, job: wanted } of outstanding) {
     const job = toWire(wanted, parent);
     await attempt(`${parent}/jobs/${id}`, () =>
       action === "create"
@@ -34,7 +34,7 @@ export async function applyChanges(
         : client.updateJob({ job, updateMask: { paths: updatedFields } }),
     );
   }
-  return todo.length;
+  return outstanding.length;
 }
 
 /** Pauses or resumes a job; false if it was so already. Throws SCHEDULE_MISSING if there is no such job. */

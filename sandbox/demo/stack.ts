@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { type Service, startService, typescript } from "../../lib/local/process.ts";
 import { type LocalStack, removeStack, writeStack } from "../../lib/local/stack.ts";
 import { startWarehouse, warehouseEnv } from "../../lib/local/warehouse.ts";
-import { projectRoot } from "../../lib/paths.ts";
 import { loadSources } from "../../lib/registry/load-sources.ts";
+import { functionCommand } from "./function-command.ts";
 
 /** The project name of everything local. */
 export const localProject = "dreamclass-local";
@@ -101,18 +101,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
 function startFunction(source: string, env: Record<string, string>): Promise<Service> {
   return startService({
     name: `The worker ingest_${source}`,
-    command: [
-      process.execPath,
-      "--require",
-      `${projectRoot}sandbox/demo/loopback.cjs`,
-      `${projectRoot}node_modules/@google-cloud/functions-framework/build/src/main.js`,
-      "--source",
-      `${projectRoot}dist/functions`,
-      "--target",
-      `ingest_${source}`,
-      "--port",
-      "0",
-    ],
+    command: functionCommand(`ingest_${source}`),
     env,
     isReady: (line) => line.startsWith("function listening on "),
   });

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createBigQuery } from "../../../lib/bigquery/client.ts";
 import { runCommand, startService, typescript } from "../../../lib/local/process.ts";
 import { startWarehouse } from "../../../lib/local/warehouse.ts";
-import { projectRoot } from "../../../lib/paths.ts";
+import { functionCommand } from "../../../sandbox/demo/function-command.ts";
 import { peakMemory } from "../../../sandbox/demo/memory.ts";
 import type { BenchContext } from "../measurement.ts";
 import { cpuSeconds, withServices } from "../run/processes.ts";
@@ -132,24 +132,6 @@ async function fetchAll(backend: string): Promise<void> {
       }
     }),
   );
-}
-
-function functionCommand(target: string): string[] {
-  const framework = join(projectRoot, "node_modules/@google-cloud/functions-framework/build/src/main.js");
-  const loopback = join(projectRoot, "sandbox/demo/loopback.cjs");
-  const source = join(projectRoot, "dist/functions");
-  return [
-    process.execPath,
-    "--require",
-    loopback,
-    framework,
-    "--source",
-    source,
-    "--target",
-    target,
-    "--port",
-    "0",
-  ];
 }
 
 async function mustRun(command: readonly string[]): Promise<void> {

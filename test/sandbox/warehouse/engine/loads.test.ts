@@ -57,6 +57,19 @@ describe("loads", () => {
       (error) => `${error.reason}: ${error.message}`,
     );
 
+  test("an object or a list in a flat table's scalar column is refused with its row, and stays in a JSON column", async () => {
+    const schema: FieldSchema[] = [
+      { name: "s", type: "STRING" },
+      { name: "j", type: "JSON" },
+    ];
+    const flat = { schema, destination: { dataset: "d", table: "flat" } };
+    for (const value of ['{"a": 1}', "[1]"]) {
+      const text = await message(load(`{"s": "x", "j": ${value}}\n{"s": ${value}}\n`, flat));
+      expect(text).toMatch(/row 2/);
+    }
+    expect((await load('{"s": "x", "j": {"a": [1]}}\n{"s": 5}\n', flat)).outputRows).toBe(2);
+  });
+
   test("every accepted form of a value arrives as its type", async () => {
     const lines = [
       '{"id":1,"at":"2024-01-01 00:00:00 UTC","amount":"1.25","tags":["a","b"],"r":{"n":"7","b":"YWI="},"j":{"k":[1, 2]}}',

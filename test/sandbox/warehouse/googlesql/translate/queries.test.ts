@@ -249,3 +249,24 @@ describe("structs by position", () => {
     expect(await bench.rows("SELECT s.a, s.b FROM d.pairs")).toEqual([["1", "x"]]);
   });
 });
+
+describe("several JSON_VALUEs of one column", () => {
+  const documents = `(SELECT '{"a": 1, "b": {"c": "x"}}' AS doc UNION ALL SELECT 'no JSON' UNION ALL SELECT NULL)`;
+
+  test("give what each of them gives alone, and NULL for what is no JSON", async () => {
+    const values = "JSON_VALUE(doc, '$.a'), JSON_VALUE(doc, '$.b'), JSON_VALUE(doc, '$.b.c')";
+    expect(await bench.rows(`SELECT ${values} FROM ${documents} ORDER BY 1 DESC`)).toEqual([
+      ["1", null, "x"],
+      [null, null, null],
+      [null, null, null],
+    ]);
+  });
+
+  test("can be grouped by", async () => {
+    const grouped = `SELECT JSON_VALUE(doc, '$.a') AS a, JSON_VALUE(doc, '$.b.c') AS c, COUNT(*) FROM ${documents} GROUP BY a, c ORDER BY 1 DESC`;
+    expect(await bench.rows(grouped)).toEqual([
+      ["1", "x", "1"],
+      [null, null, "2"],
+    ]);
+  });
+});
