@@ -1,7 +1,8 @@
+import { statSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { WarehouseOptions } from "./rest/start.ts";
 
-export const USAGE = `Usage: warehouse [--port N] [--file F] [--project P] [--host H] [--memory 4GB] [--verbose]
+export const USAGE = `Usage: warehouse [--port N] [--file F] [--project P] [--host H] [--memory 4GB] [--buckets FOLDER] [--verbose]
 
 A local warehouse that speaks BigQuery's REST API v2 and runs GoogleSQL on DuckDB.
 
@@ -10,6 +11,7 @@ A local warehouse that speaks BigQuery's REST API v2 and runs GoogleSQL on DuckD
   --project P    name of the one project that is served (default local-project)
   --host H       address to listen on (default 127.0.0.1: this machine only; there is no access control)
   --memory M     limit of DuckDB's memory, e.g. 4GB
+  --buckets F    gs://bucket/object is the file F/bucket/object (default: buckets are refused)
   --verbose      one line per request on stderr
   --help         this text
 `;
@@ -32,7 +34,13 @@ export function readOptions(args: readonly string[]): (WarehouseOptions & { verb
     throw new UsageError(`--memory ${values.memory} is no size: write 512MB or 4GB`);
   }
   const { project, host, verbose } = values;
-  return { project, host, verbose, port, file: values.file ?? null, memoryLimit: values.memory };
+  const buckets = values.buckets === undefined ? null : folder(values.buckets);
+  return { project, host, verbose, port, buckets, file: values.file ?? null, memoryLimit: values.memory };
+}
+
+function folder(path: string): string {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
+  throw new UsageError(`--buckets ${path} is no folder: make it, or name another one`);
 }
 
 function parsed(args: readonly string[]) {
@@ -45,6 +53,7 @@ function parsed(args: readonly string[]) {
         project: { type: "string", default: "local-project" },
         host: { type: "string", default: "127.0.0.1" },
         memory: { type: "string" },
+        buckets: { type: "string" },
         verbose: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
       },

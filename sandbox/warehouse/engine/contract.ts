@@ -7,7 +7,7 @@ export interface Engine {
   readonly project: string;
   /** Runs a script of one or more statements, or only checks it (`dryRun`). Throws WarehouseError. */
   execute(request: ExecuteRequest): Promise<ExecuteResult>;
-  /** Loads a file into a table in one transaction: all rows or none. */
+  /** Loads files into a table in one transaction: all rows or none. */
   load(request: LoadRequest): Promise<LoadResult>;
   /** Appends rows given as JSON objects (tabledata.insertAll). Returns per-row errors; rows without error are inserted. */
   insertRows(
@@ -21,6 +21,8 @@ export interface Engine {
     options: { offset: number; limit: number; columns?: readonly string[] },
   ): Promise<{ columns: readonly FieldSchema[]; rows: WireRow[]; total: number }>;
   copy(source: TableId, destination: TableId, disposition: WriteDisposition): Promise<void>;
+  /** Writes a table's rows into a file of a bucket. */
+  extract(request: ExtractRequest): Promise<ExtractResult>;
   readonly catalog: CatalogApi;
   close(): Promise<void>;
 }
@@ -137,8 +139,10 @@ export interface FieldSchema {
 export interface LoadRequest {
   readonly destination: TableId;
   readonly format: "NEWLINE_DELIMITED_JSON" | "CSV" | "PARQUET";
-  /** Local path of the uploaded bytes (gzip is recognised by its first bytes). */
-  readonly file: string;
+  /** Local path of the uploaded bytes (gzip is recognised by its first bytes); absent: `uris`. */
+  readonly file?: string;
+  /** `gs://` URIs of files in buckets, each with at most one `*`. */
+  readonly uris?: readonly string[];
   /** null: from the existing table, or detected when `autodetect`. */
   readonly schema: readonly FieldSchema[] | null;
   readonly autodetect: boolean;
@@ -161,10 +165,32 @@ export interface LoadRequest {
 }
 
 export interface LoadResult {
+  readonly inputFiles: number;
   readonly inputBytes: number;
   readonly outputRows: number;
   readonly badRecords: number;
   readonly errors: readonly WarehouseError[];
+}
+
+export interface ExtractRequest extends FileFormat {
+  readonly source: TableId;
+  /** `gs://` URI; a `*` in it becomes a number of twelve digits. */
+  readonly uri: string;
+  readonly signal?: AbortSignal;
+}
+
+/** How rows are written into a file. */
+export interface FileFormat {
+  readonly format: "NEWLINE_DELIMITED_JSON" | "CSV" | "PARQUET";
+  readonly compression: "NONE" | "GZIP" | "SNAPPY" | "ZSTD";
+  readonly csv?: { delimiter: string; header: boolean };
+}
+
+export interface ExtractResult {
+  readonly files: number;
+  readonly rows: number;
+  /** Logical bytes of the table. */
+  readonly inputBytes: number;
 }
 
 export interface Partitioning {
@@ -260,6 +286,8 @@ export interface EngineOptions {
   readonly memoryLimit?: string;
   readonly threads?: number;
   readonly now?: () => Date;
+  /** Folder in which `gs://bucket/object` is bucket/object; null: buckets are refused. */
+  readonly buckets?: string | null;
   /** Rows of INFORMATION_SCHEMA.JOBS*, from the server's job log. */
   readonly jobLog?: () => Promise<readonly Record<string, unknown>[]>;
 }

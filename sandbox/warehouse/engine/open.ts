@@ -7,6 +7,8 @@ import type { Engine, EngineOptions } from "./contract.ts";
 import { openDatabase } from "./duckdb/database.ts";
 import { mapDuckError } from "./duckdb/errors.ts";
 import { execute } from "./execute.ts";
+import { extractTable } from "./extract/extract.ts";
+import { openBuckets } from "./files/buckets.ts";
 import { JavaScriptFunctions } from "./javascript.ts";
 import { copyTable } from "./load/copy.ts";
 import { insertRows } from "./load/insert-rows.ts";
@@ -22,6 +24,7 @@ import type { Warehouse } from "./warehouse.ts";
  */
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const now = () => (options.now?.() ?? new Date()).getTime();
+  const buckets = await openBuckets(options.buckets ?? null);
   const database = await openDatabase({
     file: options.file,
     memoryLimit: options.memoryLimit ?? "4GB",
@@ -36,6 +39,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     javascript: new JavaScriptFunctions(installer),
     locks: new TableLocks(),
     now,
+    buckets,
     sizes: new Map(),
     jobLog: options.jobLog ?? (async () => []),
   };
@@ -54,6 +58,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     insertRows: (table, rows, how) => queued(() => insertRows(warehouse, table, rows, how)),
     readRows: (table, range) => queued(() => readRows(warehouse, table, range)),
     copy: (source, destination, write) => queued(() => copyTable(warehouse, source, destination, write)),
+    extract: (request) => queued(() => extractTable(warehouse, request)),
     catalog: catalogApi(warehouse),
     async close() {
       queue.clear();

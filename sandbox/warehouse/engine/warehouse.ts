@@ -1,5 +1,6 @@
 import type { Catalog } from "./catalog/catalog.ts";
 import type { Database } from "./duckdb/database.ts";
+import type { Buckets } from "./files/buckets.ts";
 import type { JavaScriptFunctions } from "./javascript.ts";
 import type { TableLocks } from "./locks.ts";
 
@@ -11,6 +12,7 @@ export interface Warehouse {
   readonly locks: TableLocks;
   readonly javascript: JavaScriptFunctions;
   readonly now: () => number;
+  readonly buckets: Buckets;
   /** Sizes of columns by physical table, as of the table's `modified`. */
   readonly sizes: Map<string, TableSizes>;
   /** Rows of INFORMATION_SCHEMA.JOBS. */

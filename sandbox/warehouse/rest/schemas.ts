@@ -173,6 +173,18 @@ export const loadConfiguration = z.object({
 });
 export type LoadConfiguration = z.infer<typeof loadConfiguration>;
 
+export const extractConfiguration = z.object({
+  sourceTable: tableReference.nullish(),
+  sourceModel: z.unknown().optional(),
+  destinationUri: z.string().nullish(),
+  destinationUris: names.nullish(),
+  destinationFormat: z.string().default("CSV"),
+  compression: z.string().default("NONE"),
+  fieldDelimiter: z.string().nullish(),
+  printHeader: flag.nullish(),
+});
+export type ExtractConfiguration = z.infer<typeof extractConfiguration>;
+
 export const copyConfiguration = z.object({
   sourceTable: tableReference.nullish(),
   sourceTables: z.array(tableReference).nullish(),

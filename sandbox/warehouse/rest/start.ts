@@ -11,6 +11,8 @@ export interface WarehouseOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly memoryLimit?: string | undefined;
+  /** Folder in which gs://bucket/object is bucket/object; null: buckets are refused. */
+  readonly buckets?: string | null;
   /** Called with one line per answered request. */
   readonly onAnswer?: ((line: string) => void) | undefined;
 }
@@ -26,11 +28,12 @@ export async function startWarehouse(
   options: WarehouseOptions,
   openEngine: (options: EngineOptions) => Promise<Engine>,
 ): Promise<RunningWarehouse> {
-  const { project, file, memoryLimit, onAnswer } = options;
+  const { project, file, memoryLimit, buckets = null, onAnswer } = options;
   const store = new JobStore();
   const engine = await openEngine({
     project,
     file,
+    buckets,
     ...(memoryLimit ? { memoryLimit } : {}),
     jobLog: async () => jobLogRows(store, project),
   });

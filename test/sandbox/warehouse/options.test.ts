@@ -12,15 +12,17 @@ test("without options the warehouse is in memory, on this machine only", () => {
 });
 
 test("every option is read", () => {
-  const args = "--port 0 --file a.duckdb --project my-shop --host 0.0.0.0 --memory 512MB --verbose".split(
-    " ",
-  );
+  const args =
+    "--port 0 --file a.duckdb --project my-shop --host 0.0.0.0 --memory 512MB --buckets test --verbose".split(
+      " ",
+    );
   expect(readOptions(args)).toEqual({
     port: 0,
     file: "a.duckdb",
     project: "my-shop",
     host: "0.0.0.0",
     memoryLimit: "512MB",
+    buckets: "test",
     verbose: true,
   });
 });
@@ -31,6 +33,7 @@ test.each([
   ["--port 70000", /0 to 65535/],
   ["--memory lots", /4GB/],
   ["--project Shop", /lower-case/],
+  ["--buckets nowhere", /no folder/],
 ])("%s is refused with what is wrong", (args, message) => {
   expect(() => readOptions(args.split(" "))).toThrow(message);
 });

@@ -1,6 +1,7 @@
 import { Catalog } from "../../../sandbox/warehouse/engine/catalog/catalog.ts";
 import { openDatabase } from "../../../sandbox/warehouse/engine/duckdb/database.ts";
 import { execute } from "../../../sandbox/warehouse/engine/execute.ts";
+import { openBuckets } from "../../../sandbox/warehouse/engine/files/buckets.ts";
 import { JavaScriptFunctions } from "../../../sandbox/warehouse/engine/javascript.ts";
 import { TableLocks } from "../../../sandbox/warehouse/engine/locks.ts";
 import { translationContext } from "../../../sandbox/warehouse/engine/script/context.ts";
@@ -41,6 +42,7 @@ export async function openScratchWarehouse(project: string): Promise<ScratchWare
     javascript: new JavaScriptFunctions(installer),
     locks: new TableLocks(),
     now,
+    buckets: await openBuckets(null),
     sizes: new Map(),
     jobLog: async () => [],
   };

@@ -13,8 +13,8 @@ export interface Database {
   /** Folder for spilled results; removed when the database closes. */
   readonly scratch: string;
   connect(signal?: AbortSignal): Promise<Connection>;
-  /** Makes a file readable for DuckDB; returns its path there and how to take it away again. */
-  lend(file: string): Promise<{ path: string; release(): Promise<void> }>;
+  /** Makes a file readable for DuckDB; returns its path there and how to take it away again. `ending` ends its name there. */
+  lend(file: string, ending?: string): Promise<{ path: string; release(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -50,9 +50,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     name,
     scratch,
     connect: async (signal) => new Connection(await instance.connect(), signal),
-    async lend(file) {
+    async lend(file, ending = "") {
       lent += 1;
-      const path = join(scratch, `file-${lent}`);
+      const path = join(scratch, `file-${lent}${ending}`);
       // A symbolic link would be resolved and refused; a hard link works on the same device only.
       await link(file, path).catch(() => copyFile(file, path));
       return { path, release: () => rm(path, { force: true }) };

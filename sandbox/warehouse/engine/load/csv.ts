@@ -2,6 +2,7 @@ import { quoteName, quoteString } from "../../googlesql/types/duckdb.ts";
 import { columnsOf } from "../catalog/fields.ts";
 import type { FieldSchema, LoadRequest } from "../contract.ts";
 import { fromText } from "./conversions.ts";
+import { pathList } from "./sources.ts";
 
 type CsvOptions = NonNullable<LoadRequest["csv"]>;
 
@@ -14,26 +15,20 @@ export const DEFAULT_CSV: CsvOptions = {
   allowJaggedRows: false,
 };
 
-/** DuckDB query for the rows of a CSV file. */
-export function selectCsv(
-  path: string,
-  schema: readonly FieldSchema[],
-  csv: CsvOptions,
-  gzip: boolean,
-): string {
+/** DuckDB query for the rows of CSV files. */
+export function selectCsv(paths: readonly string[], schema: readonly FieldSchema[], csv: CsvOptions): string {
   const columns = columnsOf(schema);
   const items = columns.map(
     (column) => `${fromText(quoteName(column.name), column.type)} AS ${quoteName(column.name)}`,
   );
-  return `SELECT ${items.join(", ")} FROM ${readCsv(path, schema, csv, gzip, false)}`;
+  return `SELECT ${items.join(", ")} FROM ${readCsv(paths, schema, csv, false)}`;
 }
 
 /** The same rows with all that is wrong left out: a row counts only if each of its values converts. */
 export function selectGoodCsv(
-  path: string,
+  paths: readonly string[],
   schema: readonly FieldSchema[],
   csv: CsvOptions,
-  gzip: boolean,
 ): string {
   const columns = columnsOf(schema);
   const items = columns.map((column) => {
@@ -47,20 +42,19 @@ export function selectGoodCsv(
     return field.mode === "REQUIRED" ? `${name} IS NOT NULL AND ${converts}` : converts;
   });
   const where = tests.length > 0 ? ` WHERE ${tests.join(" AND ")}` : "";
-  return `SELECT ${items.join(", ")} FROM ${readCsv(path, schema, csv, gzip, true)}${where}`;
+  return `SELECT ${items.join(", ")} FROM ${readCsv(paths, schema, csv, true)}${where}`;
 }
 
 /** DuckDB's CSV reader over text columns; `lenient` passes over rows that are not CSV. */
 export function readCsv(
-  path: string,
+  paths: readonly string[],
   schema: readonly FieldSchema[],
   csv: CsvOptions,
-  gzip: boolean,
   lenient: boolean,
 ): string {
   const columns = schema.map((field) => `${quoteString(field.name)}: 'VARCHAR'`).join(", ");
   const options = [
-    quoteString(path),
+    pathList(paths),
     "auto_detect = false",
     "header = false",
     `skip = ${csv.skipLeadingRows}`,
@@ -70,7 +64,7 @@ export function readCsv(
     `nullstr = ${quoteString(csv.nullMarker ?? "")}`,
     "allow_quoted_nulls = false",
     `null_padding = ${csv.allowJaggedRows}`,
-    `compression = '${gzip ? "gzip" : "none"}'`,
+    "compression = 'auto'",
     "max_line_size = 104857600",
     "strict_mode = true",
     `ignore_errors = ${lenient}`,

@@ -6,15 +6,15 @@ import type { FieldSchema, LoadRequest } from "../contract.ts";
 import type { Connection } from "../duckdb/connection.ts";
 import { DEFAULT_CSV } from "./csv.ts";
 import { source } from "./json.ts";
+import { pathList } from "./sources.ts";
 
-/** The schema of a file: what a Parquet file says of itself, what a sample of a text file looks like. */
+/** The schema of files: what Parquet files say of themselves, what a sample of text files looks like. */
 export async function detectSchema(
   connection: Connection,
   request: LoadRequest,
-  path: string,
-  gzip: boolean,
+  paths: readonly string[],
 ): Promise<FieldSchema[]> {
-  const rows = await connection.rows(`DESCRIBE SELECT * FROM ${reader(request, path, gzip)}`);
+  const rows = await connection.rows(`DESCRIBE SELECT * FROM ${reader(request, paths)}`);
   return rows.map(([name, type]) => {
     const exact = parseDuckType(String(type));
     return toFieldSchema({
@@ -28,25 +28,24 @@ export async function detectSchema(
 export async function detectHeader(
   connection: Connection,
   request: LoadRequest,
-  path: string,
+  paths: readonly string[],
 ): Promise<number> {
   const csv = request.csv ?? DEFAULT_CSV;
   const [row] = await connection.rows(
-    `SELECT SkipRows, HasHeader FROM sniff_csv(${quoteString(path)}, delim = ${quoteString(csv.delimiter)}, quote = ${quoteString(csv.quote)})`,
+    `SELECT SkipRows, HasHeader FROM sniff_csv(${quoteString(paths[0] ?? "")}, delim = ${quoteString(csv.delimiter)}, quote = ${quoteString(csv.quote)})`,
   );
   return Number(row?.[0] ?? 0) + (row?.[1] === true ? 1 : 0);
 }
 
-function reader(request: LoadRequest, path: string, gzip: boolean): string {
+function reader(request: LoadRequest, paths: readonly string[]): string {
   switch (request.format) {
     case "PARQUET":
-      return `read_parquet(${quoteString(path)})`;
+      return `read_parquet(${pathList(paths)})`;
     case "NEWLINE_DELIMITED_JSON":
-      return `read_json(${source(path, gzip)}, auto_detect = true, map_inference_threshold = -1, field_appearance_threshold = 0)`;
+      return `read_json(${source(paths)}, auto_detect = true, map_inference_threshold = -1, field_appearance_threshold = 0)`;
     case "CSV": {
       const csv = request.csv ?? DEFAULT_CSV;
-      const compression = gzip ? "gzip" : "none";
-      return `read_csv(${quoteString(path)}, delim = ${quoteString(csv.delimiter)}, quote = ${quoteString(csv.quote)}, compression = '${compression}')`;
+      return `read_csv(${pathList(paths)}, delim = ${quoteString(csv.delimiter)}, quote = ${quoteString(csv.quote)}, compression = 'auto')`;
     }
   }
 }

@@ -3,15 +3,14 @@ import type { FieldSchema } from "../contract.ts";
 import type { Connection } from "../duckdb/connection.ts";
 import { source } from "./json.ts";
 
-/** Whether every row has only fields of the schema, in shapes that it allows. One pass over the file in DuckDB. */
+/** Whether every row has only fields of the schema, in shapes that it allows. One pass over the files in DuckDB. */
 export async function jsonFits(
   connection: Connection,
-  path: string,
+  paths: readonly string[],
   schema: readonly FieldSchema[],
-  gzip: boolean,
   ignoreUnknownValues: boolean,
 ): Promise<boolean> {
-  const objects = `read_json_objects(${source(path, gzip)})`;
+  const objects = `read_json_objects(${source(paths)})`;
   if (schema.every(isFlat)) {
     const shapes = await flatShapes(connection, objects, schema);
     if (shapes) return shapes.every((shape) => flatFits(shape, schema, ignoreUnknownValues));

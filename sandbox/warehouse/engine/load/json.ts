@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
@@ -10,6 +9,7 @@ import { columnsOf } from "../catalog/fields.ts";
 import type { FieldSchema } from "../contract.ts";
 import { fromText, readType } from "./conversions.ts";
 import { rowProblem, spellKeys } from "./json-check.ts";
+import { pathList } from "./sources.ts";
 
 /** A bad row: 1-based number of its line in the file. */
 export interface BadRow {
@@ -17,45 +17,42 @@ export interface BadRow {
   readonly message: string;
 }
 
-/** DuckDB query for the rows of an NDJSON file that DuckDB may read. */
-export function selectJson(path: string, schema: readonly FieldSchema[], gzip: boolean): string {
+/** DuckDB query for the rows of NDJSON files that DuckDB may read. */
+export function selectJson(paths: readonly string[], schema: readonly FieldSchema[]): string {
   const columns = columnsOf(schema);
   const spec = columns.map((column) => `${quoteString(column.name)}: ${quoteString(readType(column.type))}`);
   const items = columns.map(
     (column) => `${fromText(quoteName(column.name), column.type)} AS ${quoteName(column.name)}`,
   );
-  return `SELECT ${items.join(", ")} FROM read_json(${source(path, gzip)}, columns = {${spec.join(", ")}})`;
+  return `SELECT ${items.join(", ")} FROM read_json(${source(paths)}, columns = {${spec.join(", ")}})`;
 }
 
 /**
- * Reads the file line by line, writes the good rows to a new file and tells of the bad ones. Slower than DuckDB: only for
+ * Reads the files line by line, writes the good rows to a new file and tells of the bad ones. Slower than DuckDB: only for
  * files that it would not take.
  */
 export async function siftJson(
-  file: string,
+  files: readonly string[],
   folder: string,
   schema: readonly FieldSchema[],
-  options: { ignoreUnknownValues: boolean; gzip: boolean },
+  options: { ignoreUnknownValues: boolean },
 ): Promise<{ path: string; bad: BadRow[]; total: number }> {
   const path = join(folder, `sifted-${randomUUID()}`);
   const output = createWriteStream(path);
   const bad: BadRow[] = [];
-  const bytes = createReadStream(file);
-  const lines = createInterface({
-    input: options.gzip ? bytes.pipe(createGunzip()) : bytes,
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
   let total = 0;
-  let number = 0;
-  for await (const line of lines) {
-    number += 1;
-    if (line.trim() === "") continue;
-    total += 1;
-    const problem = lineProblem(line, schema, options);
-    if (problem === null) {
-      if (!output.write(`${respell(line, schema)}\n`)) await once(output, "drain");
-    } else {
-      bad.push({ row: number, message: `JSON parsing error in row ${number}: ${problem}` });
+  for (const file of files) {
+    let number = 0;
+    for await (const line of linesOf(file)) {
+      number += 1;
+      if (line.trim() === "") continue;
+      total += 1;
+      const problem = lineProblem(line, schema, options);
+      if (problem === null) {
+        if (!output.write(`${respell(line, schema)}\n`)) await once(output, "drain");
+      } else {
+        bad.push({ row: number, message: `JSON parsing error in row ${number}: ${problem}` });
+      }
     }
   }
   output.end();
@@ -63,20 +60,17 @@ export async function siftJson(
   return { path, bad, total };
 }
 
-export async function isGzip(file: string): Promise<boolean> {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
-    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
-  } finally {
-    await handle.close();
-  }
+function linesOf(file: string): AsyncIterable<string> {
+  const bytes = createReadStream(file);
+  return createInterface({
+    input: file.endsWith(".gz") ? bytes.pipe(createGunzip()) : bytes,
+    crlfDelay: Number.POSITIVE_INFINITY,
+  });
 }
 
 /** The arguments of DuckDB's JSON readers that are always the same. */
-export function source(path: string, gzip: boolean): string {
-  const compression = gzip ? "gzip" : "uncompressed";
-  return `${quoteString(path)}, format = 'newline_delimited', compression = '${compression}', maximum_object_size = 16777216`;
+export function source(paths: readonly string[]): string {
+  return `${pathList(paths)}, format = 'newline_delimited', compression = 'auto_detect', maximum_object_size = 16777216`;
 }
 
 function lineProblem(

@@ -1,6 +1,6 @@
-import { rm, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { WarehouseError } from "../../googlesql/errors.ts";
-import { duckType, quoteName, quoteString } from "../../googlesql/types/duckdb.ts";
+import { duckType, quoteName } from "../../googlesql/types/duckdb.ts";
 import { columnsOf, normalizeSchema } from "../catalog/fields.ts";
 import type { FieldSchema, LoadRequest, LoadResult } from "../contract.ts";
 import type { Connection } from "../duckdb/connection.ts";
@@ -8,34 +8,35 @@ import { mapDuckError } from "../duckdb/errors.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { DEFAULT_CSV, readCsv, selectCsv, selectGoodCsv } from "./csv.ts";
 import { detectHeader, detectSchema } from "./detect.ts";
-import { type BadRow, isGzip, selectJson, siftJson } from "./json.ts";
+import { type BadRow, selectJson, siftJson } from "./json.ts";
 import { jsonFits } from "./json-fits.ts";
+import { openSources, pathList, type Sources } from "./sources.ts";
 import { existingTarget, writeTarget } from "./target.ts";
 
 /**
- * Loads a file into a table: all rows, or none and an error that names the rows that are wrong. Up to `maxBadRecords` bad
+ * Loads files into a table: all rows, or none and an error that names the rows that are wrong. Up to `maxBadRecords` bad
  * rows are left out and reported.
  */
 export async function load(warehouse: Warehouse, request: LoadRequest): Promise<LoadResult> {
   const connection = await warehouse.database.connect(request.signal);
-  const gzip = await isGzip(request.file);
-  const lent = await warehouse.database.lend(request.file);
+  let sources: Sources | null = null;
   try {
+    sources = await openSources(warehouse, request);
+    const { paths, bytes } = sources;
     const existing = await existingTarget(warehouse, connection, request);
-    const schema = await schemaOf(connection, request, existing?.schema ?? null, lent.path, gzip);
+    const schema = await schemaOf(connection, request, existing?.schema ?? null, paths);
     const write = (select: string) => writeTarget(warehouse, connection, request, existing, schema, select);
     const { rows, bad } = await LOADERS[request.format]({
       warehouse,
       connection,
       request,
       schema,
-      path: lent.path,
-      gzip,
+      paths,
       write,
     });
-    const { size } = await stat(request.file);
     return {
-      inputBytes: size,
+      inputFiles: paths.length,
+      inputBytes: bytes,
       outputRows: rows,
       badRecords: bad.length,
       errors: bad.slice(0, 5).map(badRow),
@@ -48,7 +49,7 @@ export async function load(warehouse: Warehouse, request: LoadRequest): Promise<
       cause: error,
     });
   } finally {
-    await lent.release();
+    await sources?.release();
     connection.close();
   }
 }
@@ -58,8 +59,7 @@ interface Loading {
   readonly connection: Connection;
   readonly request: LoadRequest;
   readonly schema: readonly FieldSchema[];
-  readonly path: string;
-  readonly gzip: boolean;
+  readonly paths: readonly string[];
   write(select: string): Promise<number>;
 }
 
@@ -75,37 +75,37 @@ const LOADERS: Record<LoadRequest["format"], (loading: Loading) => Promise<Loade
 };
 
 async function loadJson(loading: Loading): Promise<Loaded> {
-  const { connection, request, schema, path, gzip, warehouse } = loading;
+  const { connection, request, schema, paths, warehouse } = loading;
   const { ignoreUnknownValues, maxBadRecords } = request;
   try {
-    if (await jsonFits(connection, path, schema, gzip, ignoreUnknownValues)) {
-      return { rows: await loading.write(selectJson(path, schema, gzip)), bad: [] };
+    if (await jsonFits(connection, paths, schema, ignoreUnknownValues)) {
+      return { rows: await loading.write(selectJson(paths, schema)), bad: [] };
     }
   } catch (error) {
     if (!isDataError(error)) throw error;
   }
-  const sifted = await siftJson(path, warehouse.database.scratch, schema, { ignoreUnknownValues, gzip });
+  const sifted = await siftJson(paths, warehouse.database.scratch, schema, { ignoreUnknownValues });
   try {
     if (sifted.bad.length > maxBadRecords) throw tooManyErrors("JSON table", sifted.bad, sifted.total);
-    return { rows: await loading.write(selectJson(sifted.path, schema, false)), bad: sifted.bad };
+    return { rows: await loading.write(selectJson([sifted.path], schema)), bad: sifted.bad };
   } finally {
     await rm(sifted.path, { force: true });
   }
 }
 
 async function loadCsv(loading: Loading): Promise<Loaded> {
-  const { connection, request, schema, path, gzip } = loading;
+  const { connection, request, schema, paths } = loading;
   const given = request.csv ?? DEFAULT_CSV;
   const detects = request.autodetect && given.skipLeadingRows === 0;
-  const csv = detects ? { ...given, skipLeadingRows: await detectHeader(connection, request, path) } : given;
+  const csv = detects ? { ...given, skipLeadingRows: await detectHeader(connection, request, paths) } : given;
   try {
-    return { rows: await loading.write(selectCsv(path, schema, csv, gzip)), bad: [] };
+    return { rows: await loading.write(selectCsv(paths, schema, csv)), bad: [] };
   } catch (error) {
     if (!isDataError(error) || request.maxBadRecords === 0) throw error;
   }
-  const good = selectGoodCsv(path, schema, csv, gzip);
+  const good = selectGoodCsv(paths, schema, csv);
   const [counts] = await connection.rows(
-    `SELECT (SELECT count(*) FROM ${readCsv(path, schema, csv, gzip, true)}), (SELECT count(*) FROM (${good}))`,
+    `SELECT (SELECT count(*) FROM ${readCsv(paths, schema, csv, true)}), (SELECT count(*) FROM (${good}))`,
   );
   const missing = Number(counts?.[0] ?? 0) - Number(counts?.[1] ?? 0);
   const bad = Array.from({ length: missing }, () => ({
@@ -116,19 +116,18 @@ async function loadCsv(loading: Loading): Promise<Loaded> {
   return { rows: await loading.write(good), bad };
 }
 
-async function loadParquet({ schema, path, write }: Loading): Promise<Loaded> {
+async function loadParquet({ schema, paths, write }: Loading): Promise<Loaded> {
   const items = columnsOf(schema).map(
     ({ name, type }) => `CAST(${quoteName(name)} AS ${duckType(type)}) AS ${quoteName(name)}`,
   );
-  return { rows: await write(`SELECT ${items.join(", ")} FROM read_parquet(${quoteString(path)})`), bad: [] };
+  return { rows: await write(`SELECT ${items.join(", ")} FROM read_parquet(${pathList(paths)})`), bad: [] };
 }
 
 async function schemaOf(
   connection: Connection,
   request: LoadRequest,
   existing: readonly FieldSchema[] | null,
-  path: string,
-  gzip: boolean,
+  paths: readonly string[],
 ): Promise<FieldSchema[]> {
   if (request.schema && request.schema.length > 0) return normalizeSchema(request.schema);
   if (
@@ -137,8 +136,7 @@ async function schemaOf(
   ) {
     return [...existing];
   }
-  if (request.autodetect || request.format === "PARQUET")
-    return detectSchema(connection, request, path, gzip);
+  if (request.autodetect || request.format === "PARQUET") return detectSchema(connection, request, paths);
   throw new WarehouseError("No schema specified on job or table.", { reason: "invalid" });
 }
 

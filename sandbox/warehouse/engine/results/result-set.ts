@@ -25,21 +25,31 @@ export async function collect(
   columns: readonly Column[],
   limits: ResultLimits,
 ): Promise<ResultSet> {
-  const converters = columns.map((column) => wireConverter(column.type));
   const rows = new Rows(fieldsOf(columns), limits);
   try {
-    await connection.stream(sql, async (result) => {
-      for (;;) {
-        const chunk = await result.fetchChunk();
-        if (!chunk || chunk.rowCount === 0) return;
-        await rows.add(wireRows(chunk, converters));
-      }
-    });
+    await eachChunk(connection, sql, columns, (chunk) => rows.add(chunk));
   } catch (error) {
     await rows.close();
     throw error;
   }
   return rows;
+}
+
+/** Runs a query and hands over its rows in wire form as they come, in the query's order. */
+export async function eachChunk(
+  connection: Connection,
+  sql: string,
+  columns: readonly Column[],
+  use: (rows: WireRow[]) => Promise<void>,
+): Promise<void> {
+  const converters = columns.map((column) => wireConverter(column.type));
+  await connection.stream(sql, async (result) => {
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) return;
+      await use(wireRows(chunk, converters));
+    }
+  });
 }
 
 function wireRows(

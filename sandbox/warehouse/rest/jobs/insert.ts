@@ -1,7 +1,8 @@
 import type { RestContext } from "../context.ts";
-import { RestError, refused } from "../errors.ts";
+import { RestError } from "../errors.ts";
 import {
   copyConfiguration,
+  extractConfiguration,
   type JobJson,
   jobJson,
   loadConfiguration,
@@ -9,6 +10,7 @@ import {
   queryConfiguration,
 } from "../schemas.ts";
 import { runCopy } from "./copy-job.ts";
+import { extractRequest, runExtract } from "./extract-job.ts";
 import { type Job, waitFor } from "./job.ts";
 import { loadRequest, runLoad } from "./load-job.ts";
 import { dryRunQuery, executeRequest, runQuery } from "./query-job.ts";
@@ -40,7 +42,7 @@ export async function insertJob(context: RestContext, body: unknown, upload: Upl
       return await accepted(context, job);
     }
     if (configuration.copy) return await accepted(context, insertCopy(context, json));
-    if (configuration.extract) throw refused("An extract job (read the rows with tabledata.list instead)");
+    if (configuration.extract) return await accepted(context, insertExtract(context, json));
     throw new RestError(
       "required",
       "Job configuration must contain exactly one of query, load, copy, extract",
@@ -86,18 +88,24 @@ async function insertQuery(context: RestContext, json: JobJson): Promise<object>
 
 function insertLoad(context: RestContext, json: JobJson, upload: Upload | null): Job {
   const load = parse(loadConfiguration, json.configuration.load);
-  const request = loadRequest(context, load, upload?.file ?? "");
-  if (!upload) throw new RestError("required", "A load job needs its data: send them as an upload");
+  const request = loadRequest(context, load, upload?.file ?? null);
   return context.runner.submit(
     draftOf(context, json, "LOAD"),
     (job) => runLoad(context, load, request, job.abort.signal),
-    upload.dispose,
+    upload?.dispose,
   );
 }
 
 function insertCopy(context: RestContext, json: JobJson): Job {
   const copy = parse(copyConfiguration, json.configuration.copy);
   return context.runner.submit(draftOf(context, json, "COPY"), () => runCopy(context, copy));
+}
+
+function insertExtract(context: RestContext, json: JobJson): Job {
+  const request = extractRequest(context, parse(extractConfiguration, json.configuration.extract));
+  return context.runner.submit(draftOf(context, json, "EXTRACT"), (job) =>
+    runExtract(context, request, job.abort.signal),
+  );
 }
 
 function draftOf(context: RestContext, json: JobJson, kind: JobDraft["kind"]): JobDraft {

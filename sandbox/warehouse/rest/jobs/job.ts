@@ -1,7 +1,14 @@
-import type { FieldSchema, LoadResult, ResultSet, StatementResult, TableId } from "../../engine/contract.ts";
+import type {
+  ExtractResult,
+  FieldSchema,
+  LoadResult,
+  ResultSet,
+  StatementResult,
+  TableId,
+} from "../../engine/contract.ts";
 import type { ErrorProto } from "../errors.ts";
 
-export type JobKind = "QUERY" | "LOAD" | "COPY";
+export type JobKind = "QUERY" | "LOAD" | "COPY" | "EXTRACT";
 
 /** What a query job has to tell once it is done. */
 export interface QueryOutcome {
@@ -26,7 +33,12 @@ export interface CopyOutcome {
   readonly rows: number;
 }
 
-export type Outcome = QueryOutcome | LoadOutcome | CopyOutcome;
+export interface ExtractOutcome {
+  readonly kind: "EXTRACT";
+  readonly result: ExtractResult;
+}
+
+export type Outcome = QueryOutcome | LoadOutcome | CopyOutcome | ExtractOutcome;
 
 /** A job from its acceptance to the end of the server. Times in milliseconds since 1970 UTC. */
 export interface Job {

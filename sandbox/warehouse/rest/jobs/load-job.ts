@@ -4,19 +4,20 @@ import { RestError, refused } from "../errors.ts";
 import { fieldSchemas, partitioningOf } from "../resources/schema.ts";
 import type { LoadConfiguration } from "../schemas.ts";
 import { tableId } from "../table-ids.ts";
+import { delimiter } from "./delimiter.ts";
 import type { LoadOutcome } from "./job.ts";
 
 const FORMATS = ["NEWLINE_DELIMITED_JSON", "CSV", "PARQUET"] as const;
 
-/** The engine's request for a load of one uploaded file. Refuses what BigQuery has and the warehouse has not. */
-export function loadRequest(context: RestContext, load: LoadConfiguration, file: string): LoadRequest {
+/** The engine's request for a load of an uploaded file or of files in buckets. Refuses what BigQuery has and the warehouse has not. */
+export function loadRequest(context: RestContext, load: LoadConfiguration, file: string | null): LoadRequest {
   const format = FORMATS.find((known) => known === load.sourceFormat.toUpperCase());
   if (!format) throw refused(`Source format ${load.sourceFormat}`);
   refuseForeign(load);
   return {
     destination: tableId(context, load.destinationTable),
     format,
-    file,
+    ...sources(load, file),
     schema: load.schema?.fields ? fieldSchemas(load.schema.fields) : null,
     autodetect: load.autodetect ?? false,
     write: load.writeDisposition ?? "WRITE_APPEND",
@@ -70,16 +71,17 @@ function csvOptions(load: LoadConfiguration): NonNullable<LoadRequest["csv"]> {
   };
 }
 
-function delimiter(text: string): string {
-  if (text === "\\t" || text.toLowerCase() === "tab") return "\t";
-  if (text.length !== 1) throw new RestError("invalid", `Invalid field delimiter: ${JSON.stringify(text)}`);
-  return text;
+function sources(load: LoadConfiguration, file: string | null): Pick<LoadRequest, "file" | "uris"> {
+  const uris = load.sourceUris ?? [];
+  if (file !== null && uris.length > 0) {
+    throw new RestError("invalid", "A load job takes an upload or sourceUris, not both", "sourceUris");
+  }
+  if (file !== null) return { file };
+  if (uris.length > 0) return { uris };
+  throw new RestError("required", "Load configuration must specify at least one source URI", "sourceUris");
 }
 
 function refuseForeign(load: LoadConfiguration): void {
-  if (load.sourceUris?.length) {
-    throw refused(`Loading from ${load.sourceUris[0]} (upload the file with the request instead)`);
-  }
   if (load.encoding && !/^utf-?8$/i.test(load.encoding)) throw refused(`Encoding ${load.encoding}`);
   if (load.schemaUpdateOptions?.includes("ALLOW_FIELD_RELAXATION")) throw refused("ALLOW_FIELD_RELAXATION");
   if (load.hivePartitioningOptions) throw refused("hivePartitioningOptions");

@@ -33,10 +33,14 @@ function outcomeStatistics(context: RestContext, job: Job, outcome: Outcome | nu
   if (outcome === null) return job.kind === "QUERY" ? { query: {} } : {};
   if (outcome.kind === "QUERY") return { query: queryStatistics(context, outcome) };
   if (outcome.kind === "COPY") return { copy: { copiedRows: String(outcome.rows) } };
+  if (outcome.kind === "EXTRACT") {
+    const { files, inputBytes } = outcome.result;
+    return { extract: { destinationUriFileCounts: [String(files)], inputBytes: String(inputBytes) } };
+  }
   const { result } = outcome;
   return {
     load: {
-      inputFiles: "1",
+      inputFiles: String(result.inputFiles),
       inputFileBytes: String(result.inputBytes),
       outputRows: String(result.outputRows),
       outputBytes: String(result.inputBytes),

@@ -154,8 +154,26 @@ test("the job log can be queried", async () => {
   expect(rows).toEqual([{ job_type: "QUERY", state: "DONE", statement_type: "SELECT" }]);
 });
 
-test("an extract job is refused by name", async () => {
-  const answer = await warehouse.send("POST", JOBS, { configuration: { extract: { sourceTable: {} } } });
-  expect(answer).toMatchObject({ status: 501 });
-  expect(answer.body.error.message).toContain("extract");
+test.each([
+  [{ sourceTable: { datasetId: "d", tableId: "t" } }, 400, "destinationUris"],
+  [{ destinationUris: ["gs://b/o"] }, 400, "sourceTable"],
+  [{ sourceModel: {}, destinationUris: ["gs://b/o"] }, 501, "model"],
+  [
+    { sourceTable: { datasetId: "d", tableId: "t" }, destinationUris: ["gs://b/1", "gs://b/2"] },
+    501,
+    "several",
+  ],
+  [
+    {
+      sourceTable: { datasetId: "d", tableId: "t" },
+      destinationUris: ["gs://b/o"],
+      destinationFormat: "AVRO",
+    },
+    501,
+    "AVRO",
+  ],
+])("the extract %j is refused with %i", async (extract, status, message) => {
+  const answer = await warehouse.send("POST", JOBS, { configuration: { extract } });
+  expect(answer.status).toBe(status);
+  expect(answer.body.error.message).toContain(message);
 });

@@ -180,11 +180,12 @@ describe("by the wire", () => {
     expect((await done(rest)).statistics.load.outputRows).toBe("100");
   });
 
-  test("a load without data and a load from a bucket are refused", async () => {
+  test("a load without data, and one from buckets where none are served, fail with the reason", async () => {
     const load = { ...configuration.load, sourceUris: ["gs://bucket/file"] };
-    const bucket = await warehouse.send("POST", "/projects/test-project/jobs", { configuration: { load } });
-    expect(bucket).toMatchObject({ status: 501 });
-    expect(bucket.body.error.message).toContain("gs://bucket/file");
+    const { body } = await warehouse.send("POST", "/projects/test-project/jobs", { configuration: { load } });
+    const job = await warehouse.send("GET", `/projects/test-project/jobs/${body.jobReference.jobId}`);
+    expect(job.body.status.errorResult).toMatchObject({ reason: "notImplemented" });
+    expect(job.body.status.errorResult.message).toMatch(/^gs:\/\/bucket\/file .* --buckets FOLDER/);
     const none = await warehouse.send("POST", "/projects/test-project/jobs", { configuration });
     expect(none).toMatchObject({ status: 400, body: { error: { errors: [{ reason: "required" }] } } });
   });
