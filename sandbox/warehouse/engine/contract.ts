@@ -18,9 +18,16 @@ export interface Engine {
   /** Rows of a table in storage order, from an offset. */
   readRows(
     table: TableId,
-    options: { offset: number; limit: number; columns?: readonly string[] },
+    options: {
+      offset: number;
+      limit: number;
+      columns?: readonly string[];
+      /** Of this partition alone, e.g. 20240131. */
+      partition?: string | null;
+    },
   ): Promise<{ columns: readonly FieldSchema[]; rows: WireRow[]; total: number }>;
-  copy(source: TableId, destination: TableId, disposition: WriteDisposition): Promise<void>;
+  /** Copies tables, or single partitions, into one table in one step; the number of rows. */
+  copy(request: CopyRequest): Promise<number>;
   /** Writes a table's rows into a file of a bucket. */
   extract(request: ExtractRequest): Promise<ExtractResult>;
   readonly catalog: CatalogApi;
@@ -34,6 +41,26 @@ export interface TableId {
 
 export type WriteDisposition = "WRITE_TRUNCATE" | "WRITE_APPEND" | "WRITE_EMPTY";
 
+/** Into which table a job writes, and how. */
+export interface TargetOptions {
+  readonly destination: TableId;
+  /** Id of the one partition that is written, e.g. 20240131. */
+  readonly partition?: string | null;
+  readonly write: WriteDisposition;
+  readonly create: "CREATE_IF_NEEDED" | "CREATE_NEVER";
+  /** What rows that are appended may change of the table's schema; nothing by default. */
+  readonly schemaUpdate?: { readonly addition: boolean; readonly relaxation: boolean };
+  /** Of a new table. */
+  readonly partitioning?: Partitioning | null;
+  readonly clustering?: readonly string[] | null;
+  readonly expiresAt?: number | null;
+}
+
+export interface CopyRequest extends TargetOptions {
+  readonly sources: readonly { readonly table: TableId; readonly partition?: string | null }[];
+  readonly signal?: AbortSignal;
+}
+
 export interface ExecuteRequest {
   readonly sql: string;
   readonly defaultDataset?: string;
@@ -46,11 +73,7 @@ export interface ExecuteRequest {
   /** Ends the work: the running statement is interrupted, the open transaction rolled back. */
   readonly signal?: AbortSignal;
   /** Write a query's rows into this table instead of returning them alone. */
-  readonly destination?: {
-    readonly table: TableId;
-    readonly write: WriteDisposition;
-    readonly create: "CREATE_IF_NEEDED" | "CREATE_NEVER";
-  };
+  readonly destination?: TargetOptions;
   readonly maxResultBytes?: number;
 }
 
@@ -136,8 +159,7 @@ export interface FieldSchema {
   policyTags?: { names: string[] };
 }
 
-export interface LoadRequest {
-  readonly destination: TableId;
+export interface LoadRequest extends TargetOptions {
   readonly format: "NEWLINE_DELIMITED_JSON" | "CSV" | "PARQUET";
   /** Local path of the uploaded bytes (gzip is recognised by its first bytes); absent: `uris`. */
   readonly file?: string;
@@ -146,8 +168,6 @@ export interface LoadRequest {
   /** null: from the existing table, or detected when `autodetect`. */
   readonly schema: readonly FieldSchema[] | null;
   readonly autodetect: boolean;
-  readonly write: WriteDisposition;
-  readonly create: "CREATE_IF_NEEDED" | "CREATE_NEVER";
   readonly csv?: {
     skipLeadingRows: number;
     delimiter: string;
@@ -158,9 +178,6 @@ export interface LoadRequest {
   };
   readonly ignoreUnknownValues: boolean;
   readonly maxBadRecords: number;
-  readonly partitioning?: Partitioning | null;
-  readonly clustering?: readonly string[] | null;
-  readonly expiresAt?: number | null;
   readonly signal?: AbortSignal;
 }
 
@@ -174,6 +191,7 @@ export interface LoadResult {
 
 export interface ExtractRequest extends FileFormat {
   readonly source: TableId;
+  readonly partition?: string | null;
   /** `gs://` URI; a `*` in it becomes a number of twelve digits. */
   readonly uri: string;
   readonly signal?: AbortSignal;
@@ -211,6 +229,7 @@ export interface TableInfo {
   readonly viewQuery: string | null;
   readonly partitioning: Partitioning | null;
   readonly clustering: readonly string[] | null;
+  readonly constraints: TableConstraints | null;
   readonly description: string | null;
   readonly friendlyName: string | null;
   readonly labels: Readonly<Record<string, string>>;
@@ -237,10 +256,25 @@ export interface TablePatch {
   readonly friendlyName?: string | null;
   readonly labels?: Readonly<Record<string, string | null>>;
   readonly expires?: number | null;
-  /** Descriptions and policy tags are taken over; new NULLABLE columns are added; anything else is refused. */
+  /** Descriptions and policy tags are taken over, NULLABLE fields added, REQUIRED ones relaxed; all else is refused. */
   readonly schema?: readonly FieldSchema[];
   readonly viewQuery?: string;
   readonly requirePartitionFilter?: boolean;
+  /** null: partitions no longer expire. */
+  readonly partitionExpirationMs?: string | null;
+  /** Of rows to come; null: none. */
+  readonly clustering?: readonly string[] | null;
+  readonly constraints?: TableConstraints | null;
+}
+
+/** Keys that are declared and not enforced. */
+export interface TableConstraints {
+  readonly primaryKey: readonly string[] | null;
+  readonly foreignKeys: readonly {
+    readonly name: string;
+    readonly table: TableId;
+    readonly columns: readonly { readonly own: string; readonly referenced: string }[];
+  }[];
 }
 
 export interface CatalogApi {
@@ -256,6 +290,9 @@ export interface CatalogApi {
     info: {
       schema: readonly FieldSchema[];
       viewQuery?: string | null;
+      /** Of `viewQuery`: a materialized view. */
+      materialized?: boolean;
+      constraints?: TableConstraints | null;
       partitioning?: Partitioning | null;
       clustering?: readonly string[] | null;
       description?: string | null;

@@ -10,7 +10,7 @@ import { execute } from "./execute.ts";
 import { extractTable } from "./extract/extract.ts";
 import { openBuckets } from "./files/buckets.ts";
 import { JavaScriptFunctions } from "./javascript.ts";
-import { copyTable } from "./load/copy.ts";
+import { copyTables } from "./load/copy.ts";
 import { insertRows } from "./load/insert-rows.ts";
 import { load } from "./load/load.ts";
 import { readRows } from "./load/read-rows.ts";
@@ -57,7 +57,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     load: (request) => queued(() => load(warehouse, request)),
     insertRows: (table, rows, how) => queued(() => insertRows(warehouse, table, rows, how)),
     readRows: (table, range) => queued(() => readRows(warehouse, table, range)),
-    copy: (source, destination, write) => queued(() => copyTable(warehouse, source, destination, write)),
+    copy: (request) => queued(() => copyTables(warehouse, request)),
     extract: (request) => queued(() => extractTable(warehouse, request)),
     catalog: catalogApi(warehouse),
     async close() {

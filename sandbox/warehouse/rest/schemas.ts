@@ -60,6 +60,22 @@ export interface PartitionJson {
   requirePartitionFilter?: boolean | null | undefined;
 }
 
+const tableConstraints = z.object({
+  primaryKey: z.object({ columns: names.min(1) }).nullish(),
+  foreignKeys: z
+    .array(
+      z.object({
+        name: z.string().nullish(),
+        referencedTable: tableReference,
+        columnReferences: z
+          .array(z.object({ referencingColumn: z.string(), referencedColumn: z.string() }))
+          .min(1),
+      }),
+    )
+    .nullish(),
+});
+export type ConstraintsJson = z.infer<typeof tableConstraints>;
+
 const described = {
   friendlyName: z.string().nullish(),
   description: z.string().nullish(),
@@ -72,11 +88,22 @@ export const tableJson = z.object({
   tableReference: tableReference.partial().optional(),
   schema: tableSchema.nullish(),
   view: view.nullish(),
-  materializedView: z.object({ query: z.string().min(1) }).nullish(),
+  materializedView: z
+    .object({
+      query: z.string().min(1),
+      enableRefresh: flag.nullish(),
+      refreshIntervalMs: z.coerce.string().nullish(),
+      maxStaleness: z.string().nullish(),
+    })
+    .nullish(),
   externalDataConfiguration: z.unknown().optional(),
+  biglakeConfiguration: z.unknown().optional(),
+  encryptionConfiguration: z.unknown().optional(),
+  defaultCollation: z.string().nullish(),
   snapshotDefinition: z.unknown().optional(),
   cloneDefinition: z.unknown().optional(),
   expirationTime: z.coerce.number().nullish(),
+  tableConstraints: tableConstraints.nullish(),
   ...partitioned,
   ...described,
 });

@@ -10,6 +10,15 @@ export function tableId(context: Pick<RestContext, "project">, reference: TableR
   return { dataset: reference.datasetId, table: reference.tableId };
 }
 
+/** The same, where one partition can be meant: `table$20240131`. */
+export function partitionId(
+  context: Pick<RestContext, "project">,
+  reference: TableReference,
+): { table: TableId; partition: string | null } {
+  const [name = "", partition = null] = reference.tableId.split("$", 2);
+  return { table: tableId(context, { ...reference, tableId: name }), partition };
+}
+
 /** The warehouse serves one project. */
 export function checkProject(
   context: Pick<RestContext, "project">,

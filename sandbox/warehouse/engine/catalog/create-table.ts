@@ -1,12 +1,15 @@
 import { WarehouseError } from "../../googlesql/errors.ts";
-import { parseQuery } from "../../googlesql/syntax/parser.ts";
-import { translateQuery } from "../../googlesql/translate/translate.ts";
+import { parseExpression, parseQuery } from "../../googlesql/syntax/parser.ts";
+import { translateExpression, translateQuery } from "../../googlesql/translate/translate.ts";
 import { settledType } from "../../googlesql/types/compare.ts";
-import type { CatalogApi, TableId } from "../contract.ts";
+import { fromFieldSchema } from "../../googlesql/types/field-schema.ts";
+import type { CatalogApi, FieldSchema, TableId } from "../contract.ts";
 import { createRowsSql } from "../statements/rows-table.ts";
 import type { Warehouse } from "../warehouse.ts";
+import { checkConstraints } from "./constraints.ts";
 import { newTable, type TableEntry } from "./entries.ts";
 import { columnsOf, fieldsOf, keepDescriptions, normalizeSchema } from "./fields.ts";
+import { checkLayout } from "./layout.ts";
 import { bareContext } from "./snapshot.ts";
 
 type NewTable = Parameters<CatalogApi["createTable"]>[1];
@@ -28,7 +31,7 @@ export async function createTable(warehouse: Warehouse, id: TableId, info: NewTa
       const entry = newTable(
         {
           id,
-          type: "VIEW",
+          type: info.materialized ? "MATERIALIZED_VIEW" : "VIEW",
           physical: null,
           created: now(),
           ...viewSchema(warehouse, info.viewQuery, info.schema),
@@ -43,6 +46,8 @@ export async function createTable(warehouse: Warehouse, id: TableId, info: NewTa
       return entry;
     }
     const schema = normalizeSchema(info.schema);
+    checkLayout(schema, info.partitioning ?? null, info.clustering ?? null);
+    if (info.constraints) checkConstraints(schema, info.constraints);
     const physical = catalog.freshPhysical(id);
     const lifetime =
       dataset.defaultTableExpirationMs === null ? null : now() + Number(dataset.defaultTableExpirationMs);
@@ -52,16 +57,25 @@ export async function createTable(warehouse: Warehouse, id: TableId, info: NewTa
         ...common,
         partitioning: info.partitioning ?? null,
         clustering: info.clustering ?? null,
+        constraints: info.constraints ?? null,
         expires: info.expires ?? lifetime,
       },
     );
-    const plans = schema.map((field) => ({ field, defaultSql: null }));
+    const plans = schema.map((field) => ({ field, defaultSql: defaultSql(warehouse, field) }));
     await change.connection.run(
       createRowsSql(catalog.duckName(id, physical), plans, { partitioning: entry.partitioning }),
     );
     await change.putTable(entry);
     return entry;
   });
+}
+
+/** DuckDB SQL of a column's default; null: none. Throws where the expression does not fit the column. */
+function defaultSql(warehouse: Warehouse, field: FieldSchema): string | null {
+  const { defaultValueExpression: text } = field;
+  if (text === undefined) return null;
+  const { type } = fromFieldSchema(field);
+  return translateExpression(parseExpression(text), bareContext(warehouse, text), type).sql;
 }
 
 /** Columns of a view, from its query; descriptions are taken from `described`. */

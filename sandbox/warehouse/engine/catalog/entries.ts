@@ -1,5 +1,12 @@
 import type { Column } from "../../googlesql/types/types.ts";
-import type { DatasetInfo, FieldSchema, Partitioning, TableId, TableInfo } from "../contract.ts";
+import type {
+  DatasetInfo,
+  FieldSchema,
+  Partitioning,
+  TableConstraints,
+  TableId,
+  TableInfo,
+} from "../contract.ts";
 
 /** What the catalogue keeps of a table or view; the sidecar stores it as JSON (without `columns`, which follow from `schema`). */
 export interface TableEntry {
@@ -14,6 +21,8 @@ export interface TableEntry {
   /** Source text of PARTITION BY, as BigQuery shows it in DDL. */
   readonly partitionText: string | null;
   readonly clustering: readonly string[] | null;
+  /** Absent in files of older versions. */
+  readonly constraints?: TableConstraints | null;
   readonly description: string | null;
   readonly friendlyName: string | null;
   readonly labels: Readonly<Record<string, string>>;

@@ -19,6 +19,7 @@ export async function tableInfo(
     viewQuery: entry.view?.query ?? null,
     partitioning: entry.partitioning,
     clustering: entry.clustering,
+    constraints: entry.constraints ?? null,
     description: entry.description,
     friendlyName: entry.friendlyName,
     labels: entry.labels,

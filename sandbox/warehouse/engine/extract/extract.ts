@@ -1,5 +1,6 @@
 import { WarehouseError } from "../../googlesql/errors.ts";
 import { quoteName } from "../../googlesql/types/duckdb.ts";
+import { inPartition } from "../catalog/partition-ids.ts";
 import type { ExtractRequest, ExtractResult } from "../contract.ts";
 import { tableBytes } from "../results/estimate.ts";
 import type { Warehouse } from "../warehouse.ts";
@@ -18,7 +19,9 @@ export async function extractTable(warehouse: Warehouse, request: ExtractRequest
   const connection = await database.connect(request.signal);
   try {
     const names = entry.columns.map(({ name }) => quoteName(name)).join(", ");
-    const sql = `SELECT ${names} FROM ${catalog.duckName(entry.id, entry.physical)}`;
+    const { partition } = request;
+    const where = partition ? ` WHERE ${inPartition(entry, partition, catalog.display(entry.id))}` : "";
+    const sql = `SELECT ${names} FROM ${catalog.duckName(entry.id, entry.physical)}${where}`;
     const { bytes } = await tableBytes(warehouse, connection, entry);
     const rows = await exportRows(warehouse, connection, { sql, columns: entry.columns }, request);
     return { files: 1, rows, inputBytes: bytes };

@@ -51,7 +51,10 @@ async function append(
     const existing = await existingTarget(warehouse, connection, request);
     const schema = existing?.schema ?? [];
     await writeFile(path, rows.map((row) => JSON.stringify(spellKeys(row, schema))).join("\n"));
-    await writeTarget(warehouse, connection, request, existing, schema, selectJson([path], schema));
+    await writeTarget(warehouse, connection, request, existing, {
+      schema,
+      select: selectJson([path], schema),
+    });
   } finally {
     await rm(path, { force: true });
     connection.close();

@@ -25,7 +25,8 @@ export async function load(warehouse: Warehouse, request: LoadRequest): Promise<
     const { paths, bytes } = sources;
     const existing = await existingTarget(warehouse, connection, request);
     const schema = await schemaOf(connection, request, existing?.schema ?? null, paths);
-    const write = (select: string) => writeTarget(warehouse, connection, request, existing, schema, select);
+    const write = (select: string) =>
+      writeTarget(warehouse, connection, request, existing, { schema, select });
     const { rows, bad } = await LOADERS[request.format]({
       warehouse,
       connection,

@@ -1,6 +1,7 @@
 import { WarehouseError } from "../../googlesql/errors.ts";
 import { quoteName } from "../../googlesql/types/duckdb.ts";
 import { columnsOf } from "../catalog/fields.ts";
+import { inPartition } from "../catalog/partition-ids.ts";
 import type { FieldSchema, TableId, WireRow } from "../contract.ts";
 import { collect } from "../results/result-set.ts";
 import type { Warehouse } from "../warehouse.ts";
@@ -9,7 +10,7 @@ import type { Warehouse } from "../warehouse.ts";
 export async function readRows(
   warehouse: Warehouse,
   id: TableId,
-  range: { offset: number; limit: number; columns?: readonly string[] },
+  range: { offset: number; limit: number; columns?: readonly string[]; partition?: string | null },
 ): Promise<{ columns: readonly FieldSchema[]; rows: WireRow[]; total: number }> {
   const { catalog, database } = warehouse;
   const entry = catalog.requireTable(id);
@@ -18,16 +19,17 @@ export async function readRows(
   }
   const wanted = range.columns?.map((name) => name.toLowerCase());
   const fields = entry.schema.filter((field) => !wanted || wanted.includes(field.name.toLowerCase()));
-  const duckName = catalog.duckName(id, entry.physical);
+  const where = range.partition ? ` WHERE ${inPartition(entry, range.partition, catalog.display(id))}` : "";
+  const from = `${catalog.duckName(id, entry.physical)}${where}`;
   const connection = await database.connect();
   try {
-    const total = await connection.count(`SELECT count(*) FROM ${duckName}`);
+    const total = await connection.count(`SELECT count(*) FROM ${from}`);
     if (fields.length === 0 || range.limit <= 0) return { columns: fields, rows: [], total };
     const names = fields.map((field) => quoteName(field.name)).join(", ");
     const limits = { maxBytes: 100_000_000, memoryBytes: 100_000_000, scratch: database.scratch };
     const result = await collect(
       connection,
-      `SELECT ${names} FROM ${duckName} LIMIT ${Math.floor(range.limit)} OFFSET ${Math.floor(range.offset)}`,
+      `SELECT ${names} FROM ${from} LIMIT ${Math.floor(range.limit)} OFFSET ${Math.floor(range.offset)}`,
       columnsOf(fields),
       limits,
     );

@@ -23,7 +23,7 @@ export async function runQuery(
     const rows = run.destination ? await writeResult(run, query, run.destination) : await read(run, query);
     return outcome("SELECT", {
       rows,
-      target: run.destination?.table ?? null,
+      target: run.destination?.destination ?? null,
       referencedTables: query.references,
       bytesProcessed,
     });

@@ -2,7 +2,7 @@ import type { ExtractRequest } from "../../engine/contract.ts";
 import type { RestContext } from "../context.ts";
 import { RestError, refused } from "../errors.ts";
 import type { ExtractConfiguration } from "../schemas.ts";
-import { tableId } from "../table-ids.ts";
+import { partitionId } from "../table-ids.ts";
 import { delimiter } from "./delimiter.ts";
 import type { ExtractOutcome } from "./job.ts";
 
@@ -20,8 +20,10 @@ export function extractRequest(context: RestContext, extract: ExtractConfigurati
   if (!format) throw refused(`Destination format ${extract.destinationFormat}`);
   const compression = COMPRESSIONS.find((known) => known === extract.compression.toUpperCase());
   if (!compression) throw refused(`Compression ${extract.compression}`);
+  const { table, partition } = partitionId(context, extract.sourceTable);
   return {
-    source: tableId(context, extract.sourceTable),
+    source: table,
+    partition,
     uri,
     format,
     compression,

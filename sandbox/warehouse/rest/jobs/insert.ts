@@ -9,7 +9,7 @@ import {
   parse,
   queryConfiguration,
 } from "../schemas.ts";
-import { runCopy } from "./copy-job.ts";
+import { copyRequest, runCopy } from "./copy-job.ts";
 import { extractRequest, runExtract } from "./extract-job.ts";
 import { type Job, waitFor } from "./job.ts";
 import { loadRequest, runLoad } from "./load-job.ts";
@@ -97,8 +97,10 @@ function insertLoad(context: RestContext, json: JobJson, upload: Upload | null):
 }
 
 function insertCopy(context: RestContext, json: JobJson): Job {
-  const copy = parse(copyConfiguration, json.configuration.copy);
-  return context.runner.submit(draftOf(context, json, "COPY"), () => runCopy(context, copy));
+  const request = copyRequest(context, parse(copyConfiguration, json.configuration.copy));
+  return context.runner.submit(draftOf(context, json, "COPY"), (job) =>
+    runCopy(context, request, job.abort.signal),
+  );
 }
 
 function insertExtract(context: RestContext, json: JobJson): Job {

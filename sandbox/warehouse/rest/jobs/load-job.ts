@@ -1,9 +1,9 @@
-import type { FieldSchema, LoadRequest } from "../../engine/contract.ts";
+import type { LoadRequest } from "../../engine/contract.ts";
 import type { RestContext } from "../context.ts";
 import { RestError, refused } from "../errors.ts";
-import { fieldSchemas, partitioningOf } from "../resources/schema.ts";
+import { fieldSchemas, partitioningOf, schemaUpdate } from "../resources/schema.ts";
 import type { LoadConfiguration } from "../schemas.ts";
-import { tableId } from "../table-ids.ts";
+import { partitionId } from "../table-ids.ts";
 import { delimiter } from "./delimiter.ts";
 import type { LoadOutcome } from "./job.ts";
 
@@ -14,8 +14,10 @@ export function loadRequest(context: RestContext, load: LoadConfiguration, file:
   const format = FORMATS.find((known) => known === load.sourceFormat.toUpperCase());
   if (!format) throw refused(`Source format ${load.sourceFormat}`);
   refuseForeign(load);
+  const { table, partition } = partitionId(context, load.destinationTable);
   return {
-    destination: tableId(context, load.destinationTable),
+    destination: table,
+    partition,
     format,
     ...sources(load, file),
     schema: load.schema?.fields ? fieldSchemas(load.schema.fields) : null,
@@ -24,20 +26,20 @@ export function loadRequest(context: RestContext, load: LoadConfiguration, file:
     create: load.createDisposition ?? "CREATE_IF_NEEDED",
     ignoreUnknownValues: load.ignoreUnknownValues ?? false,
     maxBadRecords: load.maxBadRecords ?? 0,
+    schemaUpdate: schemaUpdate(load.schemaUpdateOptions),
     partitioning: partitioningOf(load),
     clustering: load.clustering?.fields ?? null,
     ...(format === "CSV" ? { csv: csvOptions(load) } : {}),
   };
 }
 
-/** Loads the file, after adding columns if the client allows that, and describes the table if it asks for that. */
+/** Loads the files and describes the table if it asks for that. */
 export async function runLoad(
   context: RestContext,
   load: LoadConfiguration,
   request: LoadRequest,
   signal: AbortSignal,
 ): Promise<LoadOutcome> {
-  if (load.schemaUpdateOptions?.includes("ALLOW_FIELD_ADDITION")) await addColumns(context, request);
   const result = await context.engine.load({ ...request, signal });
   const properties = load.destinationTableProperties;
   if (properties) {
@@ -49,15 +51,6 @@ export async function runLoad(
     });
   }
   return { kind: "LOAD", result };
-}
-
-async function addColumns(context: RestContext, request: LoadRequest): Promise<void> {
-  const table = await context.engine.catalog.table(request.destination);
-  if (!table || !request.schema) return;
-  const known = new Set(table.schema.map((field) => field.name.toLowerCase()));
-  const added = request.schema.filter((field: FieldSchema) => !known.has(field.name.toLowerCase()));
-  if (added.length === 0) return;
-  await context.engine.catalog.patchTable(request.destination, { schema: [...table.schema, ...added] });
 }
 
 function csvOptions(load: LoadConfiguration): NonNullable<LoadRequest["csv"]> {
@@ -83,7 +76,6 @@ function sources(load: LoadConfiguration, file: string | null): Pick<LoadRequest
 
 function refuseForeign(load: LoadConfiguration): void {
   if (load.encoding && !/^utf-?8$/i.test(load.encoding)) throw refused(`Encoding ${load.encoding}`);
-  if (load.schemaUpdateOptions?.includes("ALLOW_FIELD_RELAXATION")) throw refused("ALLOW_FIELD_RELAXATION");
   if (load.hivePartitioningOptions) throw refused("hivePartitioningOptions");
   if (load.projectionFields?.length) throw refused("projectionFields");
 }

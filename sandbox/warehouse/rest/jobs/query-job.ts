@@ -1,9 +1,10 @@
-import type { ExecuteRequest, ExecuteResult, StatementResult } from "../../engine/contract.ts";
+import type { ExecuteRequest, ExecuteResult, StatementResult, TargetOptions } from "../../engine/contract.ts";
 import type { RestContext } from "../context.ts";
 import { RestError, refused } from "../errors.ts";
 import { bindings } from "../parameters.ts";
-import type { QueryConfiguration } from "../schemas.ts";
-import { checkProject, tableId } from "../table-ids.ts";
+import { partitioningOf, schemaUpdate } from "../resources/schema.ts";
+import type { QueryConfiguration, TableReference } from "../schemas.ts";
+import { checkProject, partitionId } from "../table-ids.ts";
 import type { Job, QueryOutcome } from "./job.ts";
 import { billedBytes } from "./statistics.ts";
 
@@ -19,13 +20,26 @@ export function executeRequest(context: RestContext, query: QueryConfiguration):
     ...(parameters ? { parameters } : {}),
     ...(destinationTable
       ? {
-          destination: {
-            table: tableId(context, destinationTable),
-            write: query.writeDisposition ?? "WRITE_EMPTY",
-            create: query.createDisposition ?? "CREATE_IF_NEEDED",
-          },
+          destination: target(context, query, destinationTable),
         }
       : {}),
+  };
+}
+
+function target(
+  context: RestContext,
+  query: QueryConfiguration,
+  destinationTable: TableReference,
+): TargetOptions {
+  const { table, partition } = partitionId(context, destinationTable);
+  return {
+    destination: table,
+    partition,
+    write: query.writeDisposition ?? "WRITE_EMPTY",
+    create: query.createDisposition ?? "CREATE_IF_NEEDED",
+    schemaUpdate: schemaUpdate(query.schemaUpdateOptions),
+    partitioning: partitioningOf(query),
+    clustering: query.clustering?.fields ?? null,
   };
 }
 
@@ -123,10 +137,6 @@ function refuseForeign(query: QueryConfiguration): void {
   if (Object.keys(query.tableDefinitions ?? {}).length > 0)
     throw refused("A table definition of external data");
   if (query.userDefinedFunctionResources?.length) throw refused("userDefinedFunctionResources");
-  if (query.schemaUpdateOptions?.length) throw refused("schemaUpdateOptions of a query");
-  if (query.timePartitioning || query.rangePartitioning || query.clustering) {
-    throw refused("Partitioning or clustering of a query's destination table (use CREATE TABLE … AS)");
-  }
   for (const { key, value } of query.connectionProperties ?? []) {
     if (key === "session_id" || (key === "time_zone" && value === "UTC")) continue;
     throw refused(`Connection property ${key} = ${value}`);

@@ -1,4 +1,4 @@
-import type { FieldSchema, Partitioning } from "../../engine/contract.ts";
+import type { FieldSchema, Partitioning, TargetOptions } from "../../engine/contract.ts";
 import { RestError } from "../errors.ts";
 import type { FieldJson, PartitionJson } from "../schemas.ts";
 
@@ -37,6 +37,16 @@ export function fieldSchemas(fields: readonly FieldJson[]): FieldSchema[] {
       ...(field.fields ? { fields: fieldSchemas(field.fields) } : {}),
     };
   });
+}
+
+/** What a job may change of its destination's schema. */
+export function schemaUpdate(
+  options: readonly string[] | null | undefined,
+): TargetOptions["schemaUpdate"] & object {
+  return {
+    addition: options?.includes("ALLOW_FIELD_ADDITION") ?? false,
+    relaxation: options?.includes("ALLOW_FIELD_RELAXATION") ?? false,
+  };
 }
 
 /** One partitioning out of the three places in which a client can write parts of it. */

@@ -1,5 +1,6 @@
 import type { TableInfo } from "../../engine/contract.ts";
 import type { RestContext } from "../context.ts";
+import { constraintsJson } from "./constraints.ts";
 import { etag, selfLink, withoutNulls } from "./links.ts";
 import { partitioningJson } from "./schema.ts";
 
@@ -34,9 +35,13 @@ export function tableResource(context: RestContext, info: TableInfo, location: s
     schema: { fields: info.schema },
     numBytes: String(info.bytes),
     numLongTermBytes: "0",
+    numTotalLogicalBytes: String(info.bytes),
+    numActiveLogicalBytes: String(info.bytes),
+    numLongTermLogicalBytes: "0",
     numRows: String(info.rows),
     lastModifiedTime: String(info.modified),
     ...withoutNulls({ description: info.description }),
+    ...constraintsJson(context, info.constraints),
     ...definition(info),
   };
 }

@@ -1,15 +1,18 @@
 import type { Partitioning, TableInfo, TablePatch } from "../../engine/contract.ts";
+import type { RestContext } from "../context.ts";
 import { refused } from "../errors.ts";
+import { constraintsOf } from "../resources/constraints.ts";
 import { fieldSchemas, partitioningOf } from "../resources/schema.ts";
 import type { TableJson } from "../schemas.ts";
 
 /**
  * The engine's patch for what a client sent. Absent properties stay as they are, null clears, `schema: null` is ignored.
- * Partitioning and clustering can be repeated but not changed.
+ * How a table is partitioned can be repeated but not changed; materialized views can only be described.
  */
-export function tablePatch(json: TableJson, current: TableInfo): TablePatch {
+export function tablePatch(context: RestContext, json: TableJson, current: TableInfo): TablePatch {
   refuseForeign(json);
   refuseRepartitioning(json, current);
+  const expirationMs = json.timePartitioning && (json.timePartitioning.expirationMs ?? null);
   const requireFilter = json.requirePartitionFilter ?? json.timePartitioning?.requirePartitionFilter;
   return {
     ...(json.description === undefined ? {} : { description: json.description }),
@@ -18,6 +21,13 @@ export function tablePatch(json: TableJson, current: TableInfo): TablePatch {
     ...(json.expirationTime === undefined ? {} : { expires: json.expirationTime }),
     ...(json.schema?.fields ? { schema: fieldSchemas(json.schema.fields) } : {}),
     ...(json.view && json.view.query !== current.viewQuery ? { viewQuery: json.view.query } : {}),
+    ...(expirationMs === undefined || expirationMs === (current.partitioning?.expirationMs ?? null)
+      ? {}
+      : { partitionExpirationMs: expirationMs }),
+    ...(json.clustering === undefined ? {} : { clustering: json.clustering?.fields ?? null }),
+    ...(json.tableConstraints === undefined
+      ? {}
+      : { constraints: constraintsOf(context, json.tableConstraints) }),
     ...(typeof requireFilter === "boolean" ? { requirePartitionFilter: requireFilter } : {}),
   };
 }
@@ -30,6 +40,8 @@ export function replacement(json: TableJson, current: TableInfo): TableJson {
     description: json.description ?? null,
     friendlyName: json.friendlyName ?? null,
     expirationTime: json.expirationTime ?? null,
+    clustering: json.clustering ?? null,
+    tableConstraints: json.tableConstraints ?? null,
     labels: { ...Object.fromEntries(gone), ...json.labels },
   };
 }
@@ -39,6 +51,9 @@ export function refuseForeign(json: TableJson): void {
   if (json.externalDataConfiguration) throw refused("An external table");
   if (json.snapshotDefinition) throw refused("A table snapshot");
   if (json.cloneDefinition) throw refused("A table clone");
+  if (json.biglakeConfiguration) throw refused("A BigLake table");
+  if (json.encryptionConfiguration) throw refused("Encryption with a key of one's own");
+  if (json.defaultCollation) throw refused("A default collation");
   if (json.view?.useLegacySql) throw refused("A view in legacy SQL");
 }
 
@@ -46,13 +61,12 @@ function refuseRepartitioning(json: TableJson, current: TableInfo): void {
   const asked = partitioningOf(json);
   if (asked && key(asked) !== key(current.partitioning))
     throw refused("Changing the partitioning of a table");
-  const fields = json.clustering?.fields;
-  if (fields && fields.join() !== (current.clustering ?? []).join()) {
-    throw refused("Changing the clustering of a table");
+  if (json.materializedView && json.materializedView.query !== current.viewQuery) {
+    throw refused("Changing the query of a materialized view");
   }
 }
 
 function key(partitioning: Partitioning | null): string {
-  const { type, field, range, expirationMs } = partitioning ?? {};
-  return JSON.stringify([type, field ?? null, range ?? null, expirationMs ?? null]);
+  const { type, field, range } = partitioning ?? {};
+  return JSON.stringify([type, field ?? null, range ?? null]);
 }

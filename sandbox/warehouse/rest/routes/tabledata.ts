@@ -1,10 +1,12 @@
 import type { FastifyInstance } from "fastify";
+import type { TableId } from "../../engine/contract.ts";
 import type { RestContext } from "../context.ts";
-import { notFound, RestError, refused } from "../errors.ts";
+import { notFound, RestError } from "../errors.ts";
 import type { InsertIds } from "../insert-ids.ts";
 import { count, FIRST_CHUNK, pageToken, type RowSource, rowsPage, tokenOffset } from "../paging.ts";
 import { insertAllRequest, parse } from "../schemas.ts";
-import { tableId, tableName } from "../table-ids.ts";
+import { selectFields } from "../selected-fields.ts";
+import { partitionId, tableId, tableName } from "../table-ids.ts";
 import { timestampFormat } from "../timestamps.ts";
 
 interface Path {
@@ -21,7 +23,7 @@ export function tabledataRoutes(app: FastifyInstance, context: RestContext, seen
     const { query } = request;
     const offset = query.pageToken ? tokenOffset(query.pageToken) : count(query.startIndex, "startIndex", 0);
     const limit = count(query.maxResults, "maxResults", Number.POSITIVE_INFINITY);
-    const source = await tableSource(context, dataset, table, columnNames(query.selectedFields), offset);
+    const source = await tableSource(context, dataset, table, query.selectedFields, offset);
     const format = timestampFormat({
       useInt64Timestamp: query["formatOptions.useInt64Timestamp"],
       timestampOutputFormat: query["formatOptions.timestampOutputFormat"],
@@ -38,9 +40,9 @@ export function tabledataRoutes(app: FastifyInstance, context: RestContext, seen
   app.post<Path>(`${ONE}/insertAll`, async (request) => {
     const { dataset, table } = request.params;
     const json = parse(insertAllRequest, request.body);
-    if (json.templateSuffix) throw refused("templateSuffix");
     if (json.rows.length === 0) throw new RestError("invalid", "No rows present in the request.", "rows");
-    const id = tableId(context, { datasetId: dataset, tableId: table });
+    const base = tableId(context, { datasetId: dataset, tableId: table });
+    const id = json.templateSuffix ? await tableOfTemplate(context, base, json.templateSuffix) : base;
     const fresh = json.rows.map((row, index) => ({ row, index }));
     const scope = tableName(context, id);
     const rows = fresh.filter(({ row }) => !row.insertId || !seen.has(scope, row.insertId));
@@ -62,6 +64,20 @@ export function tabledataRoutes(app: FastifyInstance, context: RestContext, seen
       insertErrors: insertErrors(all.map((error) => ({ ...error, index: rows[error.index]?.index ?? 0 }))),
     };
   });
+}
+
+/** The table that is named like the template and the suffix; made like the template at the first use. */
+async function tableOfTemplate(context: RestContext, base: TableId, suffix: string): Promise<TableId> {
+  const id = { ...base, table: base.table + suffix };
+  const { catalog } = context.engine;
+  if (await catalog.table(id)) return id;
+  const template = await catalog.table(base);
+  if (!template) throw notFound(`Table ${tableName(context, base)}`);
+  if (template.viewQuery !== null)
+    throw new RestError("invalid", "A view cannot be a template", "templateSuffix");
+  const { schema, partitioning, clustering, description } = template;
+  await catalog.createTable(id, { schema, partitioning, clustering, description });
+  return id;
 }
 
 interface RowError {
@@ -92,34 +108,33 @@ async function tableSource(
   context: RestContext,
   dataset: string,
   table: string,
-  columns: readonly string[] | undefined,
+  selectedFields: string | undefined,
   start: number,
 ): Promise<RowSource> {
-  const id = tableId(context, { datasetId: dataset, tableId: table });
+  const { table: id, partition } = partitionId(context, { datasetId: dataset, tableId: table });
   const info = await context.engine.catalog.table(id);
   if (!info) throw notFound(`Table ${tableName(context, id)}`);
   if (info.viewQuery !== null) {
     throw new RestError("invalid", `Cannot list a table of type ${info.type}: query it instead`);
   }
-  for (const name of columns ?? []) {
-    const known = info.schema.some((field) => field.name.toLowerCase() === name.toLowerCase());
-    if (!known) throw new RestError("invalid", `No such field: ${name}`, "selectedFields");
-  }
-  const read = (offset: number, limit: number) =>
-    context.engine.readRows(id, { offset, limit, ...(columns ? { columns } : {}) });
+  const selected = selectedFields ? selectFields(info.schema, selectedFields) : null;
+  const columns = selected?.schema.map(({ name }) => name);
+  const whole = columns && info.schema.filter(({ name }) => columns.includes(name));
+  const cut = whole && selectedFields ? selectFields(whole, selectedFields).row : null;
+  const read = async (offset: number, limit: number) => {
+    const found = await context.engine.readRows(id, {
+      offset,
+      limit,
+      partition,
+      ...(columns ? { columns } : {}),
+    });
+    return cut ? { ...found, rows: found.rows.map(cut) } : found;
+  };
   const first = await read(start, FIRST_CHUNK);
   return {
-    schema: first.columns,
+    schema: selected?.schema ?? first.columns,
     total: first.total,
     page: async (offset, limit) =>
       offset === start ? first.rows.slice(0, limit) : (await read(offset, limit)).rows,
   };
-}
-
-function columnNames(selectedFields: string | undefined): string[] | undefined {
-  if (!selectedFields) return undefined;
-  const names = selectedFields.split(",").map((name) => name.trim());
-  const nested = names.find((name) => name.includes("."));
-  if (nested) throw refused(`selectedFields below a column (${nested})`);
-  return names;
 }

@@ -1,11 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import type { TableInfo } from "../../engine/contract.ts";
 import type { RestContext } from "../context.ts";
-import { notFound, RestError, refused } from "../errors.ts";
+import { notFound, RestError } from "../errors.ts";
 import { listPage } from "../paging.ts";
+import { constraintsOf } from "../resources/constraints.ts";
 import { fieldSchemas, partitioningOf } from "../resources/schema.ts";
 import { tableResource, tableSummary } from "../resources/table.ts";
 import { parse, tableJson } from "../schemas.ts";
+import { selectFields } from "../selected-fields.ts";
 import { tableId, tableName } from "../table-ids.ts";
 import { checkEtag } from "./patching.ts";
 import { refuseForeign, replacement, tablePatch } from "./table-changes.ts";
@@ -61,14 +63,18 @@ export function tableRoutes(app: FastifyInstance, context: RestContext): void {
     if (await catalog.table(id)) {
       throw new RestError("duplicate", `Already Exists: Table ${tableName(context, id)}`);
     }
-    if (json.materializedView)
-      throw refused("A materialized view by tables.insert (use CREATE MATERIALIZED VIEW)");
+    const viewQuery = json.view?.query ?? json.materializedView?.query ?? null;
+    if (viewQuery !== null && json.schema?.fields?.length) {
+      throw new RestError("invalid", "Schema field shouldn't be used as input with a view", "schema");
+    }
     const labels = Object.entries(json.labels ?? {}).flatMap(([key, value]) =>
       value === null ? [] : [[key, value] as const],
     );
     const info = await catalog.createTable(id, {
       schema: fieldSchemas(json.schema?.fields ?? []),
-      viewQuery: json.view?.query ?? null,
+      viewQuery,
+      materialized: Boolean(json.materializedView),
+      constraints: constraintsOf(context, json.tableConstraints),
       partitioning: partitioningOf(json),
       clustering: json.clustering?.fields ?? null,
       description: json.description ?? null,
@@ -79,19 +85,22 @@ export function tableRoutes(app: FastifyInstance, context: RestContext): void {
     return show(info);
   });
 
-  app.get<Path>(ONE, async (request) => show(await find(request.params)));
+  app.get<Path>(ONE, async (request) => {
+    const info = await find(withoutPartition(request.params));
+    return viewOf(await show(selected(info, request.query.selectedFields)), request.query.view);
+  });
 
   app.patch<Path>(ONE, async (request) => {
     const current = await find(request.params);
     checkEtag(request, await show(current));
-    const patch = tablePatch(parse(tableJson, request.body), current);
+    const patch = tablePatch(context, parse(tableJson, request.body), current);
     return show(await catalog.patchTable(current.id, patch));
   });
 
   app.put<Path>(ONE, async (request) => {
     const current = await find(request.params);
     checkEtag(request, await show(current));
-    const patch = tablePatch(replacement(parse(tableJson, request.body), current), current);
+    const patch = tablePatch(context, replacement(parse(tableJson, request.body), current), current);
     return show(await catalog.patchTable(current.id, patch));
   });
 
@@ -99,4 +108,23 @@ export function tableRoutes(app: FastifyInstance, context: RestContext): void {
     await catalog.deleteTable((await find(request.params)).id);
     return reply.code(204).send();
   });
+}
+
+/** tables.get of `table$20240131` tells of the table. */
+function withoutPartition(params: Path["Params"]): Path["Params"] {
+  return { ...params, table: params.table.replace(/\$.*/, "") };
+}
+
+function selected(info: TableInfo, selectedFields: string | undefined): TableInfo {
+  return selectedFields ? { ...info, schema: selectFields(info.schema, selectedFields).schema } : info;
+}
+
+/** `view=BASIC` leaves out what has to be counted. */
+function viewOf(resource: object, view: string | undefined): object {
+  if (view && !/^(TABLE_METADATA_VIEW_UNSPECIFIED|BASIC|STORAGE_STATS|FULL)$/.test(view)) {
+    throw new RestError("invalid", `Invalid value for view: ${view}`, "view");
+  }
+  if (view !== "BASIC") return resource;
+  const counted = /^(num|lastModifiedTime$)/;
+  return Object.fromEntries(Object.entries(resource).filter(([name]) => !counted.test(name)));
 }

@@ -92,10 +92,17 @@ describe("the catalogue for the server", () => {
 
   test("a copy is independent of its source", async () => {
     await engine.execute({ sql: "CREATE TABLE d.from1 AS SELECT 1 AS a" });
-    await engine.copy(at("from1"), at("to1"), "WRITE_EMPTY");
+    const copy = (from: string, to: string) =>
+      engine.copy({
+        sources: [{ table: at(from) }],
+        destination: at(to),
+        write: "WRITE_EMPTY",
+        create: "CREATE_IF_NEEDED",
+      });
+    await copy("from1", "to1");
     await engine.execute({ sql: "DELETE FROM d.from1 WHERE TRUE" });
     expect(await rowsOf(engine, "SELECT a FROM d.to1")).toEqual([["1"]]);
-    expect(await errorOf(engine.copy(at("to1"), at("to1"), "WRITE_EMPTY"))).toContain("Already Exists");
+    expect(await errorOf(copy("to1", "to1"))).toContain("Already Exists");
   });
 
   test("names are refused that DuckDB cannot hold", async () => {
