@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dataSourcesPage } from "./data-sources-page.ts";
+import { functionsPage } from "./functions-page.ts";
 import { metricDefinitions } from "./metric-definitions.ts";
 import { metricsPage } from "./metrics-page.ts";
 import { readSources } from "./read-sources.ts";
@@ -18,6 +19,7 @@ export function generatedFiles(root: string): Map<string, string> {
     ["includes/metric_definitions.gen.json", metricDefinitions(root)],
     ["docs/data_sources.md", dataSourcesPage(readSources(root))],
     ["docs/metrics_definitions.md", metricsPage(root)],
+    ["sandbox/warehouse/FUNCTIONS.gen.md", functionsPage()],
   ]);
 }
 

@@ -56,3 +56,6 @@ export const aggregateFunctions: ReadonlyMap<string, AggregateFunction> = new Ma
 );
 
 export const windowFunctions: ReadonlyMap<string, WindowFunction> = new Map(Object.entries(windows));
+
+/** Names that look like functions and are forms of the language: the parser and the translator read them themselves. */
+export const specialForms: ReadonlySet<string> = new Set(["ARRAY", "CAST", "SAFE_CAST", "EXTRACT"]);

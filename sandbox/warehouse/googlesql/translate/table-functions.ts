@@ -1,3 +1,4 @@
+import { refusedFunctions } from "../functions/refused.ts";
 import type { Expression, FromItem } from "../syntax/ast.ts";
 import { parseQuery } from "../syntax/parser.ts";
 import { quoteName } from "../types/duckdb.ts";
@@ -5,7 +6,7 @@ import { coerce } from "./coerce.ts";
 import type { CatalogRoutine } from "./context.ts";
 import { relationFrom } from "./scope.ts";
 import type { FromRelation, Relation, Scope, Translation } from "./translation.ts";
-import { fail } from "./translation.ts";
+import { fail, refuse } from "./translation.ts";
 import { resolveTypeName } from "./type-names.ts";
 import type { Typed } from "./typed.ts";
 
@@ -20,7 +21,7 @@ export function fromTableFunction(
   const path = item.name.flatMap((part) => part.split("."));
   const routine = t.context.catalog.routine(path, t.context);
   if (routine?.kind !== "table_function" || typeof routine.body !== "string") {
-    return fail(t, `Table-valued function not found: ${path.join(".")}`, item);
+    return unknownTableFunction(t, item, path.join("."));
   }
   if (routine.parameters.length !== item.args.length) {
     fail(
@@ -48,6 +49,16 @@ export function fromTableFunction(
   });
   const relation = inner.query(parseQuery(routine.body), null);
   return relationFrom(relation, t.fresh(), item.alias ?? path[path.length - 1] ?? null);
+}
+
+function unknownTableFunction(
+  t: Translation,
+  item: Extract<FromItem, { kind: "table_function" }>,
+  name: string,
+): never {
+  const why = refusedFunctions.get(name.toUpperCase());
+  if (why !== undefined) return refuse(t, `Function ${name.toUpperCase()} (${why})`, item);
+  return fail(t, `Table-valued function not found: ${name}`, item);
 }
 
 /** `TABLE name` as an argument: the table's rows as a query. */
