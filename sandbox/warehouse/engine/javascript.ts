@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { errorAt } from "../googlesql/errors.ts";
-import { registerJavaScriptFunction } from "../googlesql/functions/runtime.ts";
+import { registerJavaScriptFunction, Sandbox } from "../googlesql/functions/runtime.ts";
 import type { Statement } from "../googlesql/syntax/ast.ts";
 import { resolveTypeName } from "../googlesql/translate/type-names.ts";
+import { splitPath } from "./catalog/names.ts";
 import type { Connection } from "./duckdb/connection.ts";
 import { refused } from "./refused.ts";
 
@@ -10,6 +11,7 @@ import { refused } from "./refused.ts";
 export class JavaScriptFunctions {
   private readonly connection: Connection;
   private readonly known = new Set<string>();
+  private readonly sandbox = new Sandbox();
 
   constructor(connection: Connection) {
     this.connection = connection;
@@ -22,15 +24,22 @@ export class JavaScriptFunctions {
       throw errorAt("Non-SQL functions must specify a return type", source, statement.position);
     }
     const hash = createHash("sha256").update(statement.text).digest("hex").slice(0, 12);
-    const name = `${statement.path[statement.path.length - 1]}_${hash}`;
-    if (this.known.has(name)) return name;
+    const name = splitPath(statement.path).pop() ?? "";
+    const duckName = `${name}_${hash}`;
+    if (this.known.has(duckName)) return duckName;
     const parameters = statement.parameters.map((p) => ({
       name: p.name,
       type: resolveTypeName(p.type, source),
     }));
     const returns = resolveTypeName(statement.returns, source);
-    registerJavaScriptFunction(this.connection.duck, name, parameters, returns, statement.bodyText);
-    this.known.add(name);
-    return name;
+    const definition = { name, parameters, returns, code: statement.bodyText };
+    registerJavaScriptFunction(this.connection.duck, duckName, definition, this.sandbox);
+    this.known.add(duckName);
+    return duckName;
+  }
+
+  /** Ends the thread in which the code runs. */
+  close(): void {
+    this.sandbox.close();
   }
 }

@@ -64,6 +64,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
       queue.clear();
       await queue.onIdle();
       await sessions.close();
+      warehouse.javascript.close();
       installer.close();
       await database.close();
     },

@@ -49,7 +49,8 @@ export const RESPONSE_TOO_LARGE =
 /** First match wins. Wordings on the right are BigQuery's. */
 const RULES: readonly Rule[] = [
   {
-    pattern: /Interrupted/i,
+    pattern: /^INTERRUPT Error/i,
+    whole: true,
     reason: "stopped",
     message: () => "Job execution was cancelled: User requested cancellation",
   },
@@ -72,7 +73,13 @@ const RULES: readonly Rule[] = [
     message: (m) => `Required field ${m[1]} cannot be null`,
   },
   {
-    pattern: /Out of Memory|failed to (?:allocate|pin)|could not allocate/i,
+    pattern: /^(?:UDF out of memory|UDF worker timed out during execution)/,
+    reason: "resourcesExceeded",
+    message: (m) => `Resources exceeded during query execution: ${m.input}`,
+  },
+  {
+    pattern:
+      /^Out of Memory Error|^(?!Invalid Input)\w[\w ]*Error: .*(?:failed to (?:allocate|pin)|could not allocate)/i,
     whole: true,
     reason: "resourcesExceeded",
     message: () =>

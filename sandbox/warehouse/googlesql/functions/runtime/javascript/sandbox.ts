@@ -1,89 +1,129 @@
-import { createContext, Script } from "node:vm";
-import type { GoogleType } from "../../../types/types.ts";
-import type { Wire } from "./wire.ts";
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 
-/** Runs a user's function over rows of arguments. */
-export type RunRows = (rows: readonly (readonly Wire[])[]) => Wire[];
+export interface SandboxLimits {
+  /** For one batch of rows. */
+  readonly timeLimitMs: number;
+  readonly memoryBytes: number;
+}
+
+/** What the thread is asked: evaluate two scripts, then call what they make with the input (null: only compile). */
+export interface Batch extends SandboxLimits {
+  readonly prelude: string;
+  readonly source: string;
+  readonly input: string | null;
+}
+
+export type Answer = ({ text: string } | { error: string; stack?: string }) & { isSpoiled?: boolean };
+
+/** The code failed, or went beyond a limit. */
+export class SandboxError extends Error {
+  /** Frames of the code, one a line, as QuickJS writes them. */
+  readonly frames: string;
+
+  constructor(message: string, frames = "") {
+    super(message);
+    this.frames = frames;
+  }
+}
 
 /**
- * A user's JavaScript in a realm of its own: no process, no require, no timers, no code from strings. Only JSON text goes in
- * and out. Errors of the code come out as errors with its message.
+ * Runs JavaScript of users inside WebAssembly (QuickJS) in a thread of its own, which has neither environment nor arguments of
+ * this process. Only text goes in and out. Calls wait for their answer; a thread that does not answer in time is ended: loops
+ * in the engine's own functions cannot be interrupted otherwise.
  */
-export function compile(
-  parameters: readonly { readonly name: string; readonly type: GoogleType }[],
-  returns: GoogleType,
-  code: string,
-  timeLimitMs: number,
-): RunRows {
-  const context = createContext(Object.create(null), { codeGeneration: { strings: false, wasm: false } });
-  const names = parameters.map(({ name }) => name).join(", ");
-  const types = JSON.stringify(parameters.map(({ type }) => type));
-  new Script(PRELUDE).runInContext(context);
-  new Script(
-    `__define(${types}, ${JSON.stringify(returns)}, function (${names}) {\n${code}\n});`,
-  ).runInContext(context);
-  const run = new Script("__run(__input)");
-  return (rows) => {
-    Object.defineProperty(context, "__input", { value: JSON.stringify(rows), configurable: true });
-    const answer: unknown = run.runInContext(context, { timeout: timeLimitMs });
-    const { error, values } = JSON.parse(String(answer)) as { error?: string; values?: Wire[] };
-    if (values === undefined) throw new Error(error ?? "no answer");
-    return values;
+export class Sandbox {
+  private readonly limits: SandboxLimits;
+  private thread: Thread | null = null;
+
+  constructor(limits: Partial<SandboxLimits> = {}) {
+    this.limits = { ...LIMITS, ...limits };
+  }
+
+  /** The text that the function in `source` gives for the input. @throws SandboxError */
+  run(prelude: string, source: string, input: string | null): string {
+    this.thread ??= startThread();
+    const { timeLimitMs } = this.limits;
+    const answer = this.thread.ask({ ...this.limits, prelude, source, input }, timeLimitMs + GRACE_MS);
+    // A grown heap never shrinks, and one that failed inside is not to be trusted.
+    const isUsable = answer !== null && !answer.isSpoiled && answer.heapBytes < HEAP_BYTES_KEPT;
+    if (!isUsable) this.close();
+    if (answer === null) throw new SandboxError(TIMED_OUT);
+    if ("error" in answer) throw new SandboxError(explained(answer.error), answer.stack);
+    return answer.text;
+  }
+
+  close(): void {
+    this.thread?.end();
+    this.thread = null;
+  }
+}
+
+const LIMITS: SandboxLimits = { timeLimitMs: 5_000, memoryBytes: 256_000_000 };
+/** Time in which an interrupted thread must have answered; its start is in it. */
+const GRACE_MS = 1_000;
+const HEAP_BYTES_KEPT = 64_000_000;
+/** Of the thread, far above what QuickJS' own limit of its stack needs. */
+const STACK_MB = 64;
+
+/** BigQuery's words for functions that take too long or too much. */
+const TIMED_OUT = "UDF worker timed out during execution";
+const OUT_OF_MEMORY = "UDF out of memory";
+
+interface Thread {
+  /** null: no answer came in time. */
+  ask(batch: Batch, patienceMs: number): (Answer & { heapBytes: number }) | null;
+  end(): void;
+}
+
+function startThread(): Thread {
+  const { port1, port2 }: { port1: MessagePort; port2: MessagePort } = new MessageChannel();
+  const signal = new Int32Array(new SharedArrayBuffer(4));
+  const worker = new Worker(new URL("./sandbox-worker.cjs", import.meta.url), {
+    workerData: { port: port2, signal },
+    transferList: [port2],
+    env: {},
+    argv: [],
+    execArgv: [],
+    stdin: false,
+    resourceLimits: { stackSizeMb: STACK_MB },
+  });
+  worker.unref();
+  port1.unref();
+  return {
+    ask(batch, patienceMs) {
+      Atomics.store(signal, 0, 0);
+      port1.postMessage(batch);
+      Atomics.wait(signal, 0, 0, patienceMs);
+      return receiveMessageOnPort(port1)?.message ?? null;
+    },
+    end() {
+      port1.close();
+      void worker.terminate();
+    },
   };
 }
 
-/** Lives inside the sandbox: turns JSON into BigQuery's JavaScript values and back. */
-const PRELUDE = `"use strict";
-(() => {
-  const { parse, stringify } = JSON;
-  const decimal = (text) => (String(Number(text)) === text ? Number(text) : text);
-  const trim = (text) => (text.includes(".") ? text.replace(/0+$/, "").replace(/\\.$/, "") : text);
-  function decode(value, type) {
-    if (value === null) return null;
-    switch (type.kind) {
-      case "ARRAY": return value.map((item) => decode(item, type.element));
-      case "STRUCT": return Object.fromEntries(type.fields.map((field, i) => {
-        const name = field.name || "_field_" + (i + 1);
-        return [name, decode(value[name], field.type)];
-      }));
-      case "FLOAT64": return Number(value);
-      case "NUMERIC": case "BIGNUMERIC": return decimal(trim(value));
-      case "DATE": return new Date(value * 86400000);
-      case "TIMESTAMP": return new Date(Number(value) / 1000);
-      case "JSON": return parse(value);
-      default: return value;
-    }
+/** QuickJS' messages in the words of V8, which BigQuery's users know. */
+function explained(message: string): string {
+  for (const [pattern, replacement] of WORDINGS) {
+    if (pattern.test(message)) return message.replace(pattern, replacement);
   }
-  function encode(value, type) {
-    if (value === null || value === undefined) return null;
-    switch (type.kind) {
-      case "ARRAY": return Array.from(value, (item) => encode(item, type.element));
-      case "STRUCT": return Object.fromEntries(type.fields.map((field, i) => {
-        const name = field.name || "_field_" + (i + 1);
-        return [name, encode(value[name], field.type)];
-      }));
-      case "FLOAT64": {
-        const number = Number(value);
-        if (Number.isNaN(number) && !Number.isNaN(value)) throw new Error("Cannot convert " + value + " to FLOAT64");
-        return Number.isFinite(number) ? number : String(number);
-      }
-      case "BOOL": return Boolean(value);
-      case "DATE": return Math.floor(new Date(value).getTime() / 86400000);
-      case "TIMESTAMP": return String(Math.round(new Date(value).getTime() * 1000));
-      case "JSON": return stringify(value);
-      default: return typeof value === "object" && !(value instanceof Date) ? stringify(value) : String(value);
-    }
-  }
-  let call;
-  globalThis.__define = (types, returns, body) => {
-    call = (row) => encode(body(...row.map((value, i) => decode(value, types[i]))), returns);
-    Object.freeze(body);
-  };
-  globalThis.__run = (input) => {
-    try {
-      return stringify({ values: parse(input).map(call) });
-    } catch (error) {
-      return stringify({ error: String(error) });
-    }
-  };
-})();`;
+  return message;
+}
+
+const WORDINGS: readonly (readonly [RegExp, string])[] = [
+  [/^InternalError: interrupted$/, TIMED_OUT],
+  [
+    /^(InternalError: (out of memory|string too long)|RangeError: invalid (array buffer )?length).*$|^.*memory access out of bounds.*$/,
+    OUT_OF_MEMORY,
+  ],
+  [
+    /^(InternalError|RangeError): (stack overflow|Maximum call stack size exceeded).*$/,
+    "RangeError: Maximum call stack size exceeded",
+  ],
+  [/^(ReferenceError: )'(.+)' is not defined$/, "$1$2 is not defined"],
+  [
+    /^(TypeError: )cannot (read|set) property '(.+)' of (null|undefined)$/,
+    "$1Cannot $2 properties of $4 (reading '$3')",
+  ],
+];

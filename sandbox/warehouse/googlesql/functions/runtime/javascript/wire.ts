@@ -17,9 +17,9 @@ import type { GoogleType } from "../../../types/types.ts";
 
 /**
  * Values on their way between DuckDB and the sandbox are plain JSON: nothing of this realm's prototypes gets inside. FLOAT64:
- * number, or "NaN", "Infinity", "-Infinity"; NUMERIC: digits; BYTES: base64; DATE: days and TIMESTAMP: microseconds (as text) since 1970.
+ * number, or "NaN", "Infinity", "-Infinity"; INT64 and NUMERIC: digits; STRUCT: its values in order; BYTES: base64; DATE: days and TIMESTAMP: microseconds (as text) since 1970.
  */
-export type Wire = null | string | number | boolean | Wire[] | { [key: string]: Wire };
+export type Wire = null | string | number | boolean | Wire[];
 
 export function toWire(value: DuckDBValue, type: GoogleType): Wire {
   if (value === null) return null;
@@ -28,11 +28,8 @@ export function toWire(value: DuckDBValue, type: GoogleType): Wire {
       return (value as DuckDBListValue).items.map((item) => toWire(item, type.element));
     case "STRUCT": {
       const { entries } = value as DuckDBStructValue;
-      return Object.fromEntries(
-        type.fields.map((field, index) => {
-          const name = fieldName(field, index);
-          return [name, toWire(entries[name] as DuckDBValue, field.type)];
-        }),
+      return type.fields.map((field, index) =>
+        toWire(entries[fieldName(field, index)] as DuckDBValue, field.type),
       );
     }
     case "FLOAT64":
@@ -56,18 +53,17 @@ export function fromWire(value: Wire | undefined, type: GoogleType): DuckDBValue
     case "ARRAY":
       return listValue((value as Wire[]).map((item) => fromWire(item, type.element)));
     case "STRUCT": {
-      const members = value as { [key: string]: Wire };
+      const members = value as Wire[];
       return structValue(
         Object.fromEntries(
-          type.fields.map((field, index) => {
-            const name = fieldName(field, index);
-            return [name, fromWire(members[name], field.type)];
-          }),
+          type.fields.map((field, index) => [fieldName(field, index), fromWire(members[index], field.type)]),
         ),
       );
     }
     case "FLOAT64":
       return Number(value);
+    case "INT64":
+      return BigInt(value as string);
     case "NUMERIC":
       return decimal(String(value), 9);
     case "BIGNUMERIC":
