@@ -2,7 +2,8 @@ import { statSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { WarehouseOptions } from "./rest/start.ts";
 
-export const USAGE = `Usage: warehouse [--port N] [--file F] [--project P] [--host H] [--memory 4GB] [--buckets FOLDER] [--verbose]
+export const USAGE = `Usage: warehouse [--port N] [--file F] [--project P] [--host H] [--memory 4GB] [--spill 10GB]
+                 [--query-timeout 600] [--buckets FOLDER] [--verbose]
 
 A local warehouse that speaks BigQuery's REST API v2 and runs GoogleSQL on DuckDB.
 
@@ -11,6 +12,8 @@ A local warehouse that speaks BigQuery's REST API v2 and runs GoogleSQL on DuckD
   --project P    name of the one project that is served (default local-project)
   --host H       address to listen on (default 127.0.0.1: this machine only; there is no access control)
   --memory M     limit of DuckDB's memory, e.g. 4GB
+  --spill M      limit of what queries may put on disk while they run (default 10GB)
+  --query-timeout S  seconds that a job may run (default 600)
   --buckets F    gs://bucket/object is the file F/bucket/object (default: buckets are refused)
   --verbose      one line per request on stderr
   --help         this text
@@ -30,13 +33,35 @@ export function readOptions(args: readonly string[]): (WarehouseOptions & { verb
   if (!/^[a-z][a-z0-9-]{1,62}$/.test(values.project)) {
     throw new UsageError(`--project ${values.project} is no project name: lower-case letters, digits and -`);
   }
-  if (values.memory !== undefined && !/^\d+(\.\d+)?\s*([KMGT]i?B|%)$/i.test(values.memory)) {
+  if (values.memory !== undefined && !SIZE.test(values.memory)) {
     throw new UsageError(`--memory ${values.memory} is no size: write 512MB or 4GB`);
+  }
+  if (!SIZE.test(values.spill))
+    throw new UsageError(`--spill ${values.spill} is no size: write 512MB or 10GB`);
+  const seconds = Number(values["query-timeout"]);
+  if (!(seconds >= 1 && seconds <= LONGEST_SECONDS)) {
+    throw new UsageError(
+      `--query-timeout ${values["query-timeout"]} is no number of seconds from 1 to ${LONGEST_SECONDS}`,
+    );
   }
   const { project, host, verbose } = values;
   const buckets = values.buckets === undefined ? null : folder(values.buckets);
-  return { project, host, verbose, port, buckets, file: values.file ?? null, memoryLimit: values.memory };
+  return {
+    project,
+    host,
+    verbose,
+    port,
+    buckets,
+    file: values.file ?? null,
+    memoryLimit: values.memory,
+    spillLimit: values.spill,
+    longestJobMs: seconds * 1000,
+  };
 }
+
+const SIZE = /^\d+(\.\d+)?\s*([KMGT]i?B|%)$/i;
+/** A day: longer than BigQuery lets a query run. */
+const LONGEST_SECONDS = 86_400;
 
 function folder(path: string): string {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path;
@@ -53,6 +78,8 @@ function parsed(args: readonly string[]) {
         project: { type: "string", default: "local-project" },
         host: { type: "string", default: "127.0.0.1" },
         memory: { type: "string" },
+        spill: { type: "string", default: "10GB" },
+        "query-timeout": { type: "string", default: "600" },
         buckets: { type: "string" },
         verbose: { type: "boolean", default: false },
         help: { type: "boolean", default: false },

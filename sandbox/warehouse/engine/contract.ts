@@ -321,6 +321,8 @@ export interface EngineOptions {
   readonly file: string | null;
   /** DuckDB's memory limit, e.g. "4GB". */
   readonly memoryLimit?: string;
+  /** DuckDB's limit of what queries put on disk while they run, e.g. "10GB". */
+  readonly spillLimit?: string;
   readonly threads?: number;
   readonly now?: () => Date;
   /** Folder in which `gs://bucket/object` is bucket/object; null: buckets are refused. */

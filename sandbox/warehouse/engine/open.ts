@@ -28,6 +28,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
   const database = await openDatabase({
     file: options.file,
     memoryLimit: options.memoryLimit ?? "4GB",
+    spillLimit: options.spillLimit,
     threads: options.threads ?? Math.max(2, availableParallelism()),
   });
   const installer = await database.connect();

@@ -31,6 +31,8 @@ export interface ServerOptions {
   readonly location?: string;
   /** Jobs that run at the same time; the others wait. */
   readonly concurrency?: number;
+  /** Milliseconds that a job may run. */
+  readonly longestJobMs?: number | undefined;
   readonly now?: () => Date;
   /** Called with every answered request. */
   readonly onAnswer?: (line: string) => void;
@@ -55,7 +57,13 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
     forceCloseConnections: true,
   });
   const now = options.now ?? (() => new Date());
-  const runner = new JobRunner(options.store, engine.project, options.concurrency ?? 6, now);
+  const runner = new JobRunner(
+    options.store,
+    engine.project,
+    options.concurrency ?? 6,
+    now,
+    options.longestJobMs,
+  );
   const context: RestContext = {
     engine,
     project: engine.project,
@@ -118,7 +126,7 @@ function parseJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, async (request: { headers: object }, body: Buffer) => {
     const gzipped = (request.headers as Record<string, string>)["content-encoding"] === "gzip";
-    const text = (gzipped ? gunzipSync(body) : body).toString();
+    const text = (gzipped ? unzipped(body) : body).toString();
     if (text.trim() === "") return {};
     try {
       return JSON.parse(text);
@@ -126,6 +134,18 @@ function parseJsonBodies(app: FastifyInstance): void {
       throw new RestError("parseError", `Parse Error: the body is no JSON: ${(cause as Error).message}`);
     }
   });
+}
+
+/** A small body may unfold to gigabytes: it may not be larger than a plain one. */
+function unzipped(body: Buffer): Buffer {
+  try {
+    return gunzipSync(body, { maxOutputLength: BODY_LIMIT });
+  } catch (cause) {
+    throw new RestError(
+      "parseError",
+      `Parse Error: the body cannot be unzipped: ${(cause as Error).message}`,
+    );
+  }
 }
 
 function answerErrors(app: FastifyInstance): void {

@@ -11,6 +11,10 @@ export interface WarehouseOptions {
   /** 0: a free one. */
   readonly port: number;
   readonly memoryLimit?: string | undefined;
+  /** Bytes that queries may put on disk while they run, as DuckDB writes them, e.g. "10GB". */
+  readonly spillLimit?: string | undefined;
+  /** Milliseconds that a job may run. */
+  readonly longestJobMs?: number | undefined;
   /** Folder in which gs://bucket/object is bucket/object; null: buckets are refused. */
   readonly buckets?: string | null;
   /** Called with one line per answered request. */
@@ -28,16 +32,17 @@ export async function startWarehouse(
   options: WarehouseOptions,
   openEngine: (options: EngineOptions) => Promise<Engine>,
 ): Promise<RunningWarehouse> {
-  const { project, file, memoryLimit, buckets = null, onAnswer } = options;
+  const { project, file, memoryLimit, spillLimit, longestJobMs, buckets = null, onAnswer } = options;
   const store = new JobStore();
   const engine = await openEngine({
     project,
     file,
     buckets,
     ...(memoryLimit ? { memoryLimit } : {}),
+    ...(spillLimit ? { spillLimit } : {}),
     jobLog: async () => jobLogRows(store, project),
   });
-  const server = await createServer(engine, { store, ...(onAnswer ? { onAnswer } : {}) });
+  const server = await createServer(engine, { store, longestJobMs, ...(onAnswer ? { onAnswer } : {}) });
   const close = async () => {
     await server.close();
     await engine.close();

@@ -23,6 +23,8 @@ export interface DatabaseOptions {
   readonly file: string | null;
   /** DuckDB's own text, e.g. "4GB". */
   readonly memoryLimit: string;
+  /** The same for files of queries that do not fit into memory. */
+  readonly spillLimit?: string | undefined;
   readonly threads: number;
 }
 
@@ -43,7 +45,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   });
   const scratch = await mkdtemp(join(tmpdir(), "warehouse-"));
   const first = await instance.connect();
-  for (const setting of settings(scratch, options.file)) await first.run(setting);
+  for (const setting of settings(scratch, options)) await first.run(setting);
   const name = String((await first.runAndReadAll("SELECT current_database()")).getRows()[0]?.[0]);
   let lent = 0;
   return {
@@ -66,7 +68,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
-function settings(scratch: string, file: string | null): string[] {
+function settings(scratch: string, { file, spillLimit = "10GB" }: DatabaseOptions): string[] {
   return [
     "SET GLOBAL TimeZone = 'UTC'",
     "SET GLOBAL ieee_floating_point_ops = false",
@@ -74,6 +76,7 @@ function settings(scratch: string, file: string | null): string[] {
     "SET GLOBAL autoload_known_extensions = false",
     "SET GLOBAL preserve_insertion_order = true",
     ...(file ? [] : [`SET GLOBAL temp_directory = ${quoteString(join(scratch, "spill"))}`]),
+    `SET GLOBAL max_temp_directory_size = ${quoteString(spillLimit)}`,
     `SET GLOBAL allowed_directories = [${quoteString(`${scratch}/`)}]`,
     "SET GLOBAL enable_external_access = false",
   ];

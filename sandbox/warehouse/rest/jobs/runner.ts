@@ -22,12 +22,21 @@ export class JobRunner {
   readonly #queue: PQueue;
   readonly #sessions = new Map<string, PQueue>();
   readonly #now: () => Date;
+  readonly #longestMs: number;
 
-  constructor(store: JobStore, project: string, concurrency: number, now: () => Date = () => new Date()) {
+  /** `longestMs`: time after which any running job ends with BigQuery's error. */
+  constructor(
+    store: JobStore,
+    project: string,
+    concurrency: number,
+    now: () => Date = () => new Date(),
+    longestMs = Number.POSITIVE_INFINITY,
+  ) {
     this.#store = store;
     this.#project = project;
     this.#queue = new PQueue({ concurrency });
     this.#now = now;
+    this.#longestMs = longestMs;
   }
 
   /** Accepts a job and returns at once. `finish` runs after the job, whatever became of it. */
@@ -38,7 +47,11 @@ export class JobRunner {
   ): Job {
     const job = newJob(draft, this.#now().getTime());
     this.#store.add(job, this.#project);
-    const timer = this.#limitTime(job, draft.timeoutMs);
+    const timer = this.#limitTime(
+      job,
+      draft.timeoutMs ?? 0,
+      `Operation timed out after ${(draft.timeoutMs ?? 0) / 1000} seconds. Make the statement cheaper or raise jobTimeoutMs.`,
+    );
     let settle: () => void = () => undefined;
     job.done = new Promise((resolve) => {
       settle = resolve;
@@ -85,6 +98,11 @@ export class JobRunner {
   async #run(job: Job, work: (job: Job) => Promise<Outcome>): Promise<void> {
     job.state = "RUNNING";
     job.started = this.#now().getTime();
+    const timer = this.#limitTime(
+      job,
+      this.#longestMs,
+      `Operation timed out after ${this.#longestMs / 60_000} minutes. Consider reducing the amount of work performed by your operation so that it can complete within this limit.`,
+    );
     try {
       const outcome = await work(job);
       if (job.abort.signal.aborted) {
@@ -95,6 +113,8 @@ export class JobRunner {
       this.#store.keepResults(job);
     } catch (error) {
       job.error = errorProto(job.abort.signal.aborted ? job.abort.signal.reason : error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -107,12 +127,14 @@ export class JobRunner {
     settle();
   }
 
-  #limitTime(job: Job, milliseconds: number | undefined): NodeJS.Timeout | undefined {
-    if (milliseconds === undefined || milliseconds <= 0) return undefined;
-    const message = `Operation timed out after ${milliseconds / 1000} seconds. Make the statement cheaper or raise jobTimeoutMs.`;
+  #limitTime(job: Job, milliseconds: number, message: string): NodeJS.Timeout | undefined {
+    if (milliseconds <= 0 || milliseconds > LONGEST_TIMER_MS) return undefined;
     return setTimeout(() => job.abort.abort(new RestError("timeout", message)), milliseconds);
   }
 }
+
+/** Node's own limit; beyond it a timer ends at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 function newJob(draft: JobDraft, created: number): Job {
   return {

@@ -8,7 +8,7 @@ import { runtimeConnection, withRuntime } from "./evaluate.ts";
 
 withRuntime();
 
-const sandbox = new Sandbox({ memoryBytes: 64_000_000 });
+const sandbox = new Sandbox({ memoryBytes: 24_000_000 });
 const impatient = new Sandbox({ timeLimitMs: 150 });
 afterAll(() => {
   sandbox.close();
@@ -142,6 +142,7 @@ describe("errors of JavaScript functions", () => {
     ["return null.a;", "TypeError: Cannot read properties of null (reading 'a') at f(STRING) line 1"],
     ["throw new Error('bad ' + x);", "Error: bad a at f(STRING) line 1"],
     ["throw 'text';", "text at f(STRING)"],
+    ["throw null;", "null at f(STRING)"],
     ["return {}.a.b;", "TypeError: Cannot read properties of undefined (reading 'b') at f(STRING) line 1"],
     ["return (", "SyntaxError: "],
     ["return import('node:fs');", "ReferenceError: could not load module"],
@@ -180,13 +181,11 @@ describe("the sandbox", () => {
     ["return { get toString() { for (;;); } };", TIME],
     ["return [].concat(Array(4294967295)).length;", TIME],
     ["return (function g() { return 1 + g(); })();", "RangeError: Maximum call stack size exceeded"],
-    [
-      "let p = {}; for (let i = 0; i < 1e5; i++) p = new Proxy(p, {}); return p.x;",
-      "RangeError: Maximum call stack",
-    ],
+    ["let p = {}; for (let i = 0; i < 1e5; i++) p = new Proxy(p, {}); return p.x;", ""],
     ["return eval('('.repeat(1e5) + ')'.repeat(1e5));", ""],
     ["return JSON.parse('['.repeat(1e6));", ""],
-    ["const a = []; for (;;) a.push(new Uint8Array(1e6));", "UDF "],
+    ["const a = []; for (;;) a.push(new Uint8Array(1e6));", MEMORY],
+    ["const a = []; for (;;) a.push({ a });", MEMORY],
     ["return 'a'.repeat(1e9);", MEMORY],
     ["let s = 'a'; for (;;) s += s;", MEMORY],
     ["return new Uint8Array(2e9);", MEMORY],

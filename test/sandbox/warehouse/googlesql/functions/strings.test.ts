@@ -34,6 +34,7 @@ table("padding, trimming and repeating", [
   ["LTRIM('xxabx', 'x')", "abx"],
   ["RTRIM('abyx', 'xyz')", "ab"],
   ["REPEAT('ab', 2)", "abab"],
+  ["(SELECT STRING_AGG(REPEAT(x, 3)) FROM UNNEST(['a', 'b']) x)", "aaa,bbb"],
   ["REPEAT('ab', 0)", ""],
   ["REPEAT('ab', -1)", new Error("cannot be negative")],
   ["REPEAT('ab', 100000000)", new Error("100MB")],

@@ -1,6 +1,6 @@
 /** The thread of the sandbox: each batch of rows runs in a QuickJS context of its own, which ends with the batch. */
 const { workerData } = require("node:worker_threads");
-const { newQuickJSWASMModuleFromVariant } = require("quickjs-emscripten-core");
+const { newQuickJSWASMModuleFromVariant, newVariant } = require("quickjs-emscripten-core");
 const { default: variant } = require("@jitl/quickjs-wasmfile-release-sync");
 
 /** @typedef {import("quickjs-emscripten-core").QuickJSContext} Context */
@@ -9,14 +9,17 @@ const { default: variant } = require("@jitl/quickjs-wasmfile-release-sync");
 
 /** Deep enough for 5,000 calls of a small function. */
 const STACK_BYTES = 2 * 1024 * 1024;
+/** With which the module was built. */
+const FIRST_BYTES = 16 * 1024 * 1024;
 
-/** @type {{ port: import("node:worker_threads").MessagePort, signal: Int32Array }} */
-const { port, signal } = workerData;
-const loading = newQuickJSWASMModuleFromVariant(variant);
+/** @type {{ port: import("node:worker_threads").MessagePort, signal: Int32Array, memoryBytes: number }} */
+const { port, signal, memoryBytes } = workerData;
+// QuickJS' own limit of memory counts nothing in this build; that of WebAssembly holds.
+const memory = new WebAssembly.Memory({ initial: pages(FIRST_BYTES), maximum: pages(memoryBytes) });
+const loading = newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmMemory: memory }));
 
 port.on("message", async (/** @type {Batch} */ batch) => {
   const quickJs = await loading;
-  const memory = quickJs.getWasmMemory();
   /** @type {Answer} */
   let answer;
   try {
@@ -34,9 +37,8 @@ port.on("message", async (/** @type {Batch} */ batch) => {
  * @param {Batch} batch
  * @returns {Answer}
  */
-function runBatch(runtime, { prelude, source, input, timeLimitMs, memoryBytes }) {
+function runBatch(runtime, { prelude, source, input, timeLimitMs }) {
   const deadline = Date.now() + timeLimitMs;
-  runtime.setMemoryLimit(memoryBytes);
   runtime.setMaxStackSize(STACK_BYTES);
   runtime.setInterruptHandler(() => Date.now() > deadline);
   const context = runtime.newContext();
@@ -51,6 +53,11 @@ function runBatch(runtime, { prelude, source, input, timeLimitMs, memoryBytes })
     return { ...answer, isSpoiled: true };
   }
   return answer;
+}
+
+/** @param {number} bytes */
+function pages(bytes) {
+  return Math.ceil(bytes / 65_536);
 }
 
 /**
@@ -105,8 +112,13 @@ function thrown(context, error) {
     property.dispose();
     return text;
   };
-  const isObject = context.typeof(error) === "object";
-  const message = isObject ? `${read("name") || "Error"}: ${read("message")}` : context.getString(error);
+  const isObject = context.typeof(error) === "object" && !context.eq(error, context.null);
+  const words = isObject
+    ? [read("name"), read("message")].filter(Boolean).join(": ")
+    : context.getString(error);
+  // When no memory is left, none is left for the error either: null is thrown.
+  const isFull = memory.buffer.byteLength > memoryBytes * 0.8;
+  const message = (words === "null" || words === "") && isFull ? "InternalError: out of memory" : words;
   const stack = isObject ? read("stack") : "";
   error.dispose();
   return { error: message, stack };

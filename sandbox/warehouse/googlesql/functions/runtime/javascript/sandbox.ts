@@ -3,11 +3,13 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "
 export interface SandboxLimits {
   /** For one batch of rows. */
   readonly timeLimitMs: number;
+  /** Of all that the code holds, at least 16 MB. */
   readonly memoryBytes: number;
 }
 
 /** What the thread is asked: evaluate two scripts, then call what they make with the input (null: only compile). */
-export interface Batch extends SandboxLimits {
+export interface Batch {
+  readonly timeLimitMs: number;
   readonly prelude: string;
   readonly source: string;
   readonly input: string | null;
@@ -41,9 +43,9 @@ export class Sandbox {
 
   /** The text that the function in `source` gives for the input. @throws SandboxError */
   run(prelude: string, source: string, input: string | null): string {
-    this.thread ??= startThread();
-    const { timeLimitMs } = this.limits;
-    const answer = this.thread.ask({ ...this.limits, prelude, source, input }, timeLimitMs + GRACE_MS);
+    const { timeLimitMs, memoryBytes } = this.limits;
+    this.thread ??= startThread(memoryBytes);
+    const answer = this.thread.ask({ timeLimitMs, prelude, source, input }, timeLimitMs + GRACE_MS);
     // A grown heap never shrinks, and one that failed inside is not to be trusted.
     const isUsable = answer !== null && !answer.isSpoiled && answer.heapBytes < HEAP_BYTES_KEPT;
     if (!isUsable) this.close();
@@ -75,11 +77,11 @@ interface Thread {
   end(): void;
 }
 
-function startThread(): Thread {
+function startThread(memoryBytes: number): Thread {
   const { port1, port2 }: { port1: MessagePort; port2: MessagePort } = new MessageChannel();
   const signal = new Int32Array(new SharedArrayBuffer(4));
   const worker = new Worker(new URL("./sandbox-worker.cjs", import.meta.url), {
-    workerData: { port: port2, signal },
+    workerData: { port: port2, signal, memoryBytes },
     transferList: [port2],
     env: {},
     argv: [],

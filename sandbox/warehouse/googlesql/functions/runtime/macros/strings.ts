@@ -41,7 +41,7 @@ export const stringMacros: Macros = {
     ELSE right(s, least(n, length(s))) END`,
   "bq_repeat(s, n)": `CASE WHEN n < 0 THEN ${negative("Second argument in REPEAT()", "n")}
     WHEN s = '' THEN ''
-    WHEN n > ${MOST} // greatest(strlen(s), 1) THEN ${raise("'Output of REPEAT exceeds max allowed output size of 100MB: ' || CAST(n AS VARCHAR)")}
+    WHEN n > ${MOST} // greatest(strlen(s), 1) THEN ${raise("'Output of REPEAT exceeds max allowed output size of 100MB: ' || CAST(n AS VARCHAR) || left(s, 0)")}
     ELSE repeat(s, n) END`,
   "bq_lpad(s, n, p)": pad("LPAD", "lpad"),
   "bq_rpad(s, n, p)": pad("RPAD", "rpad"),
@@ -88,7 +88,7 @@ export const stringMacros: Macros = {
 
 function pad(name: string, duck: string): string {
   return `CASE WHEN n < 0 THEN ${negative(`Second argument in ${name}()`, "n")}
-    WHEN p = '' THEN ${raise(`'Third argument in ${name}() cannot be empty; length ' || CAST(n AS VARCHAR)`)}
-    WHEN n > ${MOST} // 4 THEN ${raise(`'Output of ${name} exceeds max allowed output size of 100MB: ' || CAST(n AS VARCHAR)`)}
+    WHEN p = '' THEN ${raise(`'Third argument in ${name}() cannot be empty; length ' || CAST(n AS VARCHAR) || left(s, 0)`)}
+    WHEN n > ${MOST} // 4 THEN ${raise(`'Output of ${name} exceeds max allowed output size of 100MB: ' || CAST(n AS VARCHAR) || left(s, 0)`)}
     ELSE ${duck}(s, CAST(n AS INTEGER), p) END`;
 }
