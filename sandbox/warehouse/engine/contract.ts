@@ -1,6 +1,6 @@
 import type { WarehouseError } from "../googlesql/errors.ts";
 import type { Binding } from "../googlesql/translate/typed.ts";
-import type { Column } from "../googlesql/types/types.ts";
+import type { Column, GoogleType } from "../googlesql/types/types.ts";
 
 /** What the REST server needs of the engine. The engine knows nothing of HTTP. */
 export interface Engine {
@@ -277,6 +277,25 @@ export interface TableConstraints {
   }[];
 }
 
+/** Parameters and declared result of a routine; a type of null is ANY TYPE. */
+export interface RoutineSignature {
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly mode: "IN" | "OUT" | "INOUT";
+    readonly type: GoogleType | null;
+  }[];
+  readonly returns: GoogleType | null;
+  readonly returnsTable: readonly Column[] | null;
+}
+
+export interface RoutineInfo extends RoutineSignature {
+  readonly name: string;
+  readonly kind: "SCALAR_FUNCTION" | "TABLE_VALUED_FUNCTION" | "PROCEDURE";
+  readonly language: string;
+  readonly body: string;
+  readonly created: number;
+}
+
 export interface CatalogApi {
   datasets(): Promise<DatasetInfo[]>;
   dataset(name: string): Promise<DatasetInfo | null>;
@@ -303,15 +322,7 @@ export interface CatalogApi {
   ): Promise<TableInfo>;
   patchTable(id: TableId, patch: TablePatch): Promise<TableInfo>;
   deleteTable(id: TableId): Promise<void>;
-  routines(dataset: string): Promise<
-    {
-      name: string;
-      kind: "SCALAR_FUNCTION" | "TABLE_VALUED_FUNCTION" | "PROCEDURE";
-      language: string;
-      body: string;
-      created: number;
-    }[]
-  >;
+  routines(dataset: string): Promise<RoutineInfo[]>;
 }
 
 /** How an engine is opened. Signature of `engine/open.ts`: `openEngine(options): Promise<Engine>`. */

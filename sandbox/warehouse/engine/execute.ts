@@ -51,9 +51,10 @@ export async function execute(
   });
 }
 
-/** Whether the text, or any view or routine that it could use, names INFORMATION_SCHEMA.JOBS. */
+/** Whether the text, or any view or routine that it could use, names INFORMATION_SCHEMA.JOBS or SESSIONS. */
 function namesJobs(warehouse: Warehouse, sql: string): boolean {
-  const named = (text: string | undefined) => text !== undefined && /INFORMATION_SCHEMA\W+JOBS/i.test(text);
+  const named = (text: string | undefined) =>
+    text !== undefined && /INFORMATION_SCHEMA\W+(?:JOBS|SESSIONS)/i.test(text);
   if (named(sql)) return true;
   return warehouse.catalog
     .datasets()

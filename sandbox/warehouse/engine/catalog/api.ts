@@ -6,6 +6,7 @@ import type { Warehouse } from "../warehouse.ts";
 import { createTable } from "./create-table.ts";
 import { datasetInfo, tableInfo } from "./info.ts";
 import { patchTable } from "./patch-table.ts";
+import { signatureOf } from "./signatures.ts";
 
 /** The catalogue for the server: reading and changing without SQL. */
 export function catalogApi(warehouse: Warehouse): CatalogApi {
@@ -89,15 +90,10 @@ export function catalogApi(warehouse: Warehouse): CatalogApi {
       });
     },
     async routines(dataset) {
-      return [...catalog.requireDataset(dataset).routines.values()].map(
-        ({ name, kind, language, body, created }) => ({
-          name,
-          kind,
-          language,
-          body,
-          created,
-        }),
-      );
+      return [...catalog.requireDataset(dataset).routines.values()].map((routine) => {
+        const { name, kind, language, body, created } = routine;
+        return { name, kind, language, body, created, ...signatureOf(routine) };
+      });
     },
   };
   return api;

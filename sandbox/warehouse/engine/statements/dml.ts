@@ -25,7 +25,9 @@ type Affected = NonNullable<Outcome["affected"]>;
 /** INSERT, UPDATE, DELETE and MERGE of a table or temporary table. */
 export async function changeRows(run: Run, statement: Dml): Promise<Outcome> {
   const { id } = targetOf(run, statement.target);
-  const change = async (): Promise<{ affected: Affected; bytesProcessed: number }> => {
+  const change = async (): Promise<
+    Pick<Outcome, "bytesProcessed" | "referencedTables"> & { affected: Affected }
+  > => {
     // Translated at each attempt: the table may have been replaced while the statement waited.
     const { table } = targetOf(run, statement.target);
     const translated = translateDml(statement, table, translationContext(run));
@@ -38,13 +40,13 @@ export async function changeRows(run: Run, statement: Dml): Promise<Outcome> {
       await requireNone(run, translated.check);
       return statement.kind === "merge" ? merge(run, translated.sql) : count(run, statement, translated.sql);
     });
-    return { affected, bytesProcessed };
+    return { affected, bytesProcessed, referencedTables: references };
   };
-  const { affected, bytesProcessed } = id
+  const changed = id
     ? await guardedChange(run, run.warehouse.catalog.display(id), statement.kind !== "insert", change)
     : await guarded(run, change);
   if (id) run.warehouse.catalog.touch(id);
-  return outcome(TYPES[statement.kind], { affected, bytesProcessed, target: id });
+  return outcome(TYPES[statement.kind], { ...changed, target: id });
 }
 
 export async function truncate(

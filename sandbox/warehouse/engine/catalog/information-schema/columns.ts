@@ -3,7 +3,7 @@ import { fromFieldSchema } from "../../../googlesql/types/field-schema.ts";
 import { typeToString } from "../../../googlesql/types/format.ts";
 import type { FieldSchema } from "../../contract.ts";
 import type { TableEntry } from "../entries.ts";
-import { type Cell, literalTable } from "./literal-table.ts";
+import { type Cell, columnsOf, literalTable } from "./literal-table.ts";
 import type { MetaScope } from "./scope.ts";
 import { names } from "./tables.ts";
 
@@ -22,30 +22,14 @@ export function columnsView(scope: MetaScope): CatalogTable {
       clustering_ordinal_position: clusteringPosition(entry, field.name),
       collation_name: "NULL",
       column_default: field.defaultValueExpression ?? "NULL",
+      policy_tags: field.policyTags?.names ?? [],
     })),
   );
   return literalTable(
     scope.fullName,
-    {
-      table_catalog: "STRING",
-      table_schema: "STRING",
-      table_name: "STRING",
-      column_name: "STRING",
-      ordinal_position: "INT64",
-      is_nullable: "STRING",
-      data_type: "STRING",
-      is_generated: "STRING",
-      generation_expression: "STRING",
-      is_stored: "STRING",
-      is_hidden: "STRING",
-      is_updatable: "STRING",
-      is_system_defined: "STRING",
-      is_partitioning_column: "STRING",
-      clustering_ordinal_position: "INT64",
-      collation_name: "STRING",
-      column_default: "STRING",
-      rounding_mode: "STRING",
-    },
+    columnsOf(
+      "table_catalog STRING, table_schema STRING, table_name STRING, column_name STRING, ordinal_position INT64, is_nullable STRING, data_type STRING, is_generated STRING, generation_expression STRING, is_stored STRING, is_hidden STRING, is_updatable STRING, is_system_defined STRING, is_partitioning_column STRING, clustering_ordinal_position INT64, collation_name STRING, column_default STRING, rounding_mode STRING, policy_tags ARRAY<STRING>",
+    ),
     rows,
   );
 }
@@ -58,17 +42,9 @@ export function columnFieldPaths(scope: MetaScope): CatalogTable {
   );
   return literalTable(
     scope.fullName,
-    {
-      table_catalog: "STRING",
-      table_schema: "STRING",
-      table_name: "STRING",
-      column_name: "STRING",
-      field_path: "STRING",
-      data_type: "STRING",
-      description: "STRING",
-      collation_name: "STRING",
-      rounding_mode: "STRING",
-    },
+    columnsOf(
+      "table_catalog STRING, table_schema STRING, table_name STRING, column_name STRING, field_path STRING, data_type STRING, description STRING, collation_name STRING, rounding_mode STRING, policy_tags ARRAY<STRING>",
+    ),
     rows,
   );
 }
@@ -79,6 +55,7 @@ function paths(field: FieldSchema, path: string): Record<string, Cell>[] {
     data_type: typeToString(fromFieldSchema(field).type),
     description: field.description ?? null,
     collation_name: "NULL",
+    policy_tags: field.policyTags?.names ?? [],
   };
   return [own, ...(field.fields ?? []).flatMap((child) => paths(child, `${path}.${child.name}`))];
 }

@@ -8,5 +8,7 @@ export interface MetaScope {
   readonly datasets: readonly DatasetEntry[];
   /** Living tables and views of these datasets. */
   readonly tables: readonly TableEntry[];
+  /** Whether a place such as "US" is what is asked about: any, without a region in the path. */
+  readonly isInRegion: (location: string) => boolean;
   readonly jobs: readonly Record<string, unknown>[] | null;
 }

@@ -1,7 +1,7 @@
 import type { CatalogTable } from "../../../googlesql/translate/context.ts";
 import { ddlText } from "../ddl-text.ts";
 import type { TableEntry } from "../entries.ts";
-import { type Cell, literalTable, timestampCell } from "./literal-table.ts";
+import { type Cell, columnsOf, literalTable, timestampCell } from "./literal-table.ts";
 import type { MetaScope } from "./scope.ts";
 
 /** How INFORMATION_SCHEMA names a kind of table. */
@@ -25,7 +25,9 @@ export function tablesView(scope: MetaScope): CatalogTable {
   const rows = scope.tables.map((entry) => ({
     ...names(scope, entry),
     table_type: tableType(entry),
+    managed_table_type: entry.type === "TABLE" ? "NATIVE" : null,
     is_insertable_into: entry.type === "TABLE" ? "YES" : "NO",
+    is_fine_grained_mutations_enabled: "NO",
     is_typed: "NO",
     is_change_history_enabled: "NO",
     creation_time: timestampCell(entry.created),
@@ -34,24 +36,9 @@ export function tablesView(scope: MetaScope): CatalogTable {
   }));
   return literalTable(
     scope.fullName,
-    {
-      table_catalog: "STRING",
-      table_schema: "STRING",
-      table_name: "STRING",
-      table_type: "STRING",
-      managed_table_type: "STRING",
-      is_insertable_into: "STRING",
-      is_fine_grained_mutations_enabled: "STRING",
-      is_typed: "STRING",
-      is_change_history_enabled: "STRING",
-      creation_time: "TIMESTAMP",
-      base_table_catalog: "STRING",
-      base_table_schema: "STRING",
-      base_table_name: "STRING",
-      snapshot_time_ms: "TIMESTAMP",
-      ddl: "STRING",
-      default_collation_name: "STRING",
-    },
+    columnsOf(
+      "table_catalog STRING, table_schema STRING, table_name STRING, table_type STRING, managed_table_type STRING, is_insertable_into STRING, is_fine_grained_mutations_enabled STRING, is_typed STRING, is_change_history_enabled STRING, creation_time TIMESTAMP, base_table_catalog STRING, base_table_schema STRING, base_table_name STRING, snapshot_time_ms TIMESTAMP, replica_source_catalog STRING, replica_source_schema STRING, replica_source_name STRING, replication_status STRING, replication_error STRING, ddl STRING, default_collation_name STRING, sync_status JSON, upsert_stream_apply_watermark TIMESTAMP",
+    ),
     rows,
   );
 }
@@ -66,14 +53,9 @@ export function viewsView(scope: MetaScope): CatalogTable {
     }));
   return literalTable(
     scope.fullName,
-    {
-      table_catalog: "STRING",
-      table_schema: "STRING",
-      table_name: "STRING",
-      view_definition: "STRING",
-      check_option: "STRING",
-      use_standard_sql: "STRING",
-    },
+    columnsOf(
+      "table_catalog STRING, table_schema STRING, table_name STRING, view_definition STRING, check_option STRING, use_standard_sql STRING",
+    ),
     rows,
   );
 }
@@ -90,32 +72,20 @@ export function schemataView(scope: MetaScope): CatalogTable {
   }));
   return literalTable(
     scope.fullName,
-    {
-      catalog_name: "STRING",
-      schema_name: "STRING",
-      schema_owner: "STRING",
-      creation_time: "TIMESTAMP",
-      last_modified_time: "TIMESTAMP",
-      location: "STRING",
-      ddl: "STRING",
-      default_collation_name: "STRING",
-    },
+    columnsOf(
+      "catalog_name STRING, schema_name STRING, schema_owner STRING, creation_time TIMESTAMP, last_modified_time TIMESTAMP, location STRING, ddl STRING, default_collation_name STRING, sync_status JSON",
+    ),
     rows,
   );
 }
 
-const OPTION_COLUMNS = { option_name: "STRING", option_type: "STRING", option_value: "STRING" } as const;
+const OPTION_COLUMNS = "option_name STRING, option_type STRING, option_value STRING";
 
 export function tableOptionsView(scope: MetaScope): CatalogTable {
   const rows = scope.tables.flatMap((entry) =>
     optionsOf(entry).map((option) => ({ ...names(scope, entry), ...option })),
   );
-  const types = {
-    table_catalog: "STRING",
-    table_schema: "STRING",
-    table_name: "STRING",
-    ...OPTION_COLUMNS,
-  } as const;
+  const types = columnsOf(`table_catalog STRING, table_schema STRING, table_name STRING, ${OPTION_COLUMNS}`);
   return literalTable(scope.fullName, types, rows);
 }
 
@@ -129,54 +99,7 @@ export function schemataOptionsView(scope: MetaScope): CatalogTable {
   );
   return literalTable(
     scope.fullName,
-    { catalog_name: "STRING", schema_name: "STRING", ...OPTION_COLUMNS },
-    rows,
-  );
-}
-
-export function routinesView(scope: MetaScope): CatalogTable {
-  const types = {
-    SCALAR_FUNCTION: "FUNCTION",
-    TABLE_VALUED_FUNCTION: "TABLE FUNCTION",
-    PROCEDURE: "PROCEDURE",
-  };
-  const rows = scope.datasets.flatMap((dataset) =>
-    [...dataset.routines.values()].map((routine) => ({
-      specific_catalog: scope.warehouse.project,
-      specific_schema: dataset.dataset,
-      specific_name: routine.name,
-      routine_catalog: scope.warehouse.project,
-      routine_schema: dataset.dataset,
-      routine_name: routine.name,
-      routine_type: types[routine.kind],
-      routine_body: routine.language === "SQL" ? "SQL" : "EXTERNAL",
-      routine_definition: routine.body,
-      external_language: routine.language === "SQL" ? null : routine.language,
-      created: timestampCell(routine.created),
-      last_altered: timestampCell(routine.created),
-      ddl: routine.source,
-    })),
-  );
-  return literalTable(
-    scope.fullName,
-    {
-      specific_catalog: "STRING",
-      specific_schema: "STRING",
-      specific_name: "STRING",
-      routine_catalog: "STRING",
-      routine_schema: "STRING",
-      routine_name: "STRING",
-      routine_type: "STRING",
-      data_type: "STRING",
-      routine_body: "STRING",
-      routine_definition: "STRING",
-      external_language: "STRING",
-      is_deterministic: "STRING",
-      security_type: "STRING",
-      created: "TIMESTAMP",
-      last_altered: "TIMESTAMP",
-      ddl: "STRING",
-    },
+    columnsOf(`catalog_name STRING, schema_name STRING, ${OPTION_COLUMNS}`),
     rows,
   );
 }
