@@ -86,6 +86,7 @@ export type StatementType =
   | "TRUNCATE_TABLE"
   | "CREATE_TABLE"
   | "CREATE_TABLE_AS_SELECT"
+  | "CREATE_SNAPSHOT_TABLE"
   | "CREATE_VIEW"
   | "CREATE_MATERIALIZED_VIEW"
   | "CREATE_SCHEMA"
@@ -93,12 +94,16 @@ export type StatementType =
   | "CREATE_TABLE_FUNCTION"
   | "CREATE_PROCEDURE"
   | "DROP_TABLE"
+  | "DROP_SNAPSHOT_TABLE"
   | "DROP_VIEW"
+  | "DROP_MATERIALIZED_VIEW"
   | "DROP_SCHEMA"
   | "DROP_FUNCTION"
+  | "DROP_TABLE_FUNCTION"
   | "DROP_PROCEDURE"
   | "ALTER_TABLE"
   | "ALTER_VIEW"
+  | "ALTER_MATERIALIZED_VIEW"
   | "ALTER_SCHEMA"
   | "ASSERT"
   | "CALL"
@@ -249,6 +254,8 @@ export interface DatasetInfo {
   readonly created: number;
   readonly modified: number;
   readonly defaultTableExpirationMs: string | null;
+  /** Options of CREATE SCHEMA that have no field of their own: name → GoogleSQL text of the value. */
+  readonly options?: Readonly<Record<string, string>>;
 }
 
 export interface TablePatch {
@@ -290,7 +297,7 @@ export interface RoutineSignature {
 
 export interface RoutineInfo extends RoutineSignature {
   readonly name: string;
-  readonly kind: "SCALAR_FUNCTION" | "TABLE_VALUED_FUNCTION" | "PROCEDURE";
+  readonly kind: "SCALAR_FUNCTION" | "AGGREGATE_FUNCTION" | "TABLE_VALUED_FUNCTION" | "PROCEDURE";
   readonly language: string;
   readonly body: string;
   readonly created: number;

@@ -44,7 +44,7 @@ interface ViewDefinition {
 export interface RoutineEntry {
   readonly dataset: string;
   readonly name: string;
-  readonly kind: "SCALAR_FUNCTION" | "TABLE_VALUED_FUNCTION" | "PROCEDURE";
+  readonly kind: "SCALAR_FUNCTION" | "AGGREGATE_FUNCTION" | "TABLE_VALUED_FUNCTION" | "PROCEDURE";
   readonly language: string;
   /** Source text of the whole CREATE statement; parsed again when the catalogue is read. */
   readonly source: string;

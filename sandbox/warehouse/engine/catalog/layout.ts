@@ -42,7 +42,8 @@ const PARTITIONED_BY: Readonly<Record<Partitioning["type"], readonly string[]>> 
   HOUR: ["TIMESTAMP", "DATETIME"],
   RANGE: ["INT64"],
 };
-const CLUSTERED_BY = ["INT64", "STRING", "BOOL", "NUMERIC", "BIGNUMERIC", ...TIMES];
+/** Kinds of columns that a table can be clustered by. */
+export const CLUSTERED_BY: readonly string[] = ["INT64", "STRING", "BOOL", "NUMERIC", "BIGNUMERIC", ...TIMES];
 
 function invalid(message: string): WarehouseError {
   return new WarehouseError(message, { reason: "invalid" });

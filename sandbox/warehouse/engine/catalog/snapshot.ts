@@ -8,7 +8,7 @@ import type { Warehouse } from "../warehouse.ts";
 import type { TableEntry } from "./entries.ts";
 import { informationSchema } from "./information-schema/views.ts";
 import { resolveName, splitPath } from "./names.ts";
-import { pseudoColumns } from "./partitions.ts";
+import { livingRowsSql, pseudoColumns } from "./partitions.ts";
 import { compileRoutine } from "./routines.ts";
 
 /** The catalogue as the translator sees it. Every look-up is answered from memory. */
@@ -26,7 +26,7 @@ export function catalogSnapshot(
       if (meta) return meta;
       const id = lookup(parts, context);
       const entry = id && catalog.table(id);
-      return entry ? catalogTable(warehouse, entry) : null;
+      return entry ? livingTable(warehouse, entry) : null;
     },
     wildcard(path, context) {
       const id = lookup(splitPath(path), context);
@@ -35,7 +35,7 @@ export function catalogSnapshot(
       return catalog
         .tables(id.dataset)
         .filter((entry) => entry.physical !== null && entry.id.table.startsWith(prefix))
-        .map((entry) => catalogTable(warehouse, entry));
+        .map((entry) => livingTable(warehouse, entry));
     },
     routine(path, context) {
       const parts = splitPath(path);
@@ -67,6 +67,17 @@ export function catalogTable(warehouse: Warehouse, entry: TableEntry): CatalogTa
     columns: entry.columns,
     pseudoColumns: pseudoColumns(entry),
     source,
+  };
+}
+
+/** The table as it is read: without the rows of partitions that have expired. */
+function livingTable(warehouse: Warehouse, entry: TableEntry): CatalogTable {
+  const table = catalogTable(warehouse, entry);
+  const living = livingRowsSql(entry.partitioning, warehouse.now());
+  if (living === null || table.source.kind !== "table") return table;
+  return {
+    ...table,
+    source: { kind: "duck_query", sql: `SELECT * FROM ${table.source.duckName} WHERE ${living}` },
   };
 }
 

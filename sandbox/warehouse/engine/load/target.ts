@@ -26,7 +26,7 @@ export async function existingTarget(
     return null;
   }
   const display = catalog.display(id);
-  if (existing.physical === null) {
+  if (existing.type !== "TABLE" || existing.physical === null) {
     throw new WarehouseError(
       `${display} is not allowed for this operation because it is currently a ${existing.type.replace("_", " ")}.`,
       { reason: "invalid" },

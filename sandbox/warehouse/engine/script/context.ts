@@ -19,6 +19,19 @@ export function translationContext(run: Run): TranslationContext {
   };
 }
 
+/** The same for texts that live on without the script: neither its variables and parameters nor temporary objects. */
+export function definitionContext(run: Run): TranslationContext {
+  return {
+    ...translationContext(run),
+    namedParameters: new Map(),
+    positionalParameters: [],
+    variables: new Map(),
+    systemVariable: () => null,
+    temporaryTables: new Map(),
+    temporaryFunctions: new Map(),
+  };
+}
+
 /** The value of @@name; null if there is none of that name. */
 function systemVariable(run: Run, name: string): Binding | null {
   const text = (value: string | null): Binding => ({ type: { kind: "STRING" }, value });

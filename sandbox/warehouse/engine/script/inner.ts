@@ -6,6 +6,7 @@ import type { Binding } from "../../googlesql/translate/typed.ts";
 import { resolveName } from "../catalog/names.ts";
 import { wireToBinding } from "../results/wire-to-binding.ts";
 import { type Outcome, outcome } from "../statements/outcome.ts";
+import { callBuiltIn } from "./built-in-procedures.ts";
 import type { Flow } from "./control.ts";
 import { evaluate, text } from "./evaluate.ts";
 import type { Run } from "./run.ts";
@@ -73,10 +74,8 @@ export async function callProcedure(
 ): Promise<Outcome | Flow> {
   const { catalog, project } = run.warehouse;
   const place = (message: string) => errorAt(message, run.source, statement.position);
-  if (/^BQ\.ABORT_SESSION$/i.test(statement.name.join("."))) {
-    run.session.aborted = true;
-    return outcome("CALL");
-  }
+  const builtIn = await callBuiltIn(run, statement);
+  if (builtIn) return builtIn;
   const id = resolveName(statement.name, project, run.session.defaultDataset);
   const routine = catalog.dataset(id.dataset) ? catalog.routine(id.dataset, id.table) : null;
   const [created] = routine?.kind === "PROCEDURE" ? parseScript(routine.source) : [];

@@ -1,18 +1,18 @@
 import { errorAt, WarehouseError } from "../../googlesql/errors.ts";
 import type { AlterAction } from "../../googlesql/syntax/ast.ts";
-import { translateExpression } from "../../googlesql/translate/translate.ts";
 import { resolveTypeName } from "../../googlesql/translate/type-names.ts";
-import { canCoerce } from "../../googlesql/types/coercion.ts";
 import { duckType, quoteName } from "../../googlesql/types/duckdb.ts";
 import { fromFieldSchema, toFieldSchema } from "../../googlesql/types/field-schema.ts";
 import { typeToString } from "../../googlesql/types/format.ts";
+import { canWiden } from "../../googlesql/types/widening.ts";
 import type { CatalogChange } from "../catalog/change.ts";
 import type { TableEntry } from "../catalog/entries.ts";
-import { columnsOf } from "../catalog/fields.ts";
+import { columnsOf, keepDescriptions } from "../catalog/fields.ts";
 import type { FieldSchema } from "../contract.ts";
-import { translationContext } from "../script/context.ts";
 import type { Run } from "../script/run.ts";
-import { expressionText, planColumns } from "./columns.ts";
+import { planColumns } from "./columns.ts";
+import { defaultSql, expressionText } from "./defaults.ts";
+import { isInKey, renamedInKeys, withKeys } from "./keys.ts";
 import { readOptions } from "./options.ts";
 import { columnSql } from "./rows-table.ts";
 
@@ -37,7 +37,7 @@ export async function alterColumn(
     throw place(`Column not found: ${name}`);
   };
   const duck = async (clause: string) => {
-    if (!entry.physical) throw place(`Columns of a view cannot be altered so`);
+    if (!entry.physical) throw place("ALTER VIEW can only set options of the view or of its columns");
     await change.connection.run(
       `ALTER TABLE ${run.warehouse.catalog.duckName(entry.id, entry.physical)} ${clause}`,
     );
@@ -56,19 +56,24 @@ export async function alterColumn(
       }
       const [plan] = await planColumns(run, [action.column]);
       if (!plan) return entry;
-      if (plan.field.mode === "REQUIRED")
-        throw place("A required column cannot be added to an existing table");
-      // The default is for later rows only; rows that are there keep NULL.
-      await duck(`ADD COLUMN ${columnSql({ ...plan, defaultSql: null })}`);
-      if (plan.defaultSql !== null) {
-        await duck(`ALTER COLUMN ${quoteName(plan.field.name)} SET DEFAULT (${plan.defaultSql})`);
+      if (plan.field.mode === "REQUIRED") {
+        throw place(`Cannot add required fields to an existing schema. (field: ${plan.field.name})`);
       }
-      return withSchema(entry, [...entry.schema, plan.field]);
+      if (plan.defaultSql !== null) {
+        throw place("Add field with default value to an existing table schema is not supported");
+      }
+      await duck(`ADD COLUMN ${columnSql(plan)}`);
+      const table = withSchema(entry, [...entry.schema, plan.field]);
+      return { ...table, constraints: withKeys(run, table, action.column.constraints) };
     }
     case "drop_column": {
       if (!find(action.name) && action.ifExists) return entry;
       const { name } = need(action.name);
       requireUnused(entry, name);
+      if (isInKey(entry.constraints, name)) {
+        throw place(`Column ${name} is in a primary or foreign key; drop the constraint first`);
+      }
+      if (entry.schema.length === 1) throw place("A table must have at least one column");
       await duck(`DROP COLUMN ${quoteName(name)}`);
       return withSchema(
         entry,
@@ -81,23 +86,26 @@ export async function alterColumn(
       requireUnused(entry, field.name);
       if (find(action.to)) throw place(`Column already exists: ${action.to}`);
       await duck(`RENAME COLUMN ${quoteName(field.name)} TO ${quoteName(action.to)}`);
-      return replace(field.name, { ...field, name: action.to });
+      const renamed = replace(field.name, { ...field, name: action.to });
+      if (!entry.constraints) return renamed;
+      return { ...renamed, constraints: renamedInKeys(entry.constraints, field.name, action.to) };
     }
     case "set_data_type": {
       const field = need(action.name);
       const [from, to] = [fromFieldSchema(field).type, resolveTypeName(action.type, run.source)];
-      if (!canCoerce(from, to)) {
+      if (!canWiden(from, to)) {
         throw place(
           `ALTER TABLE ALTER COLUMN SET DATA TYPE requires that the existing column type (${typeToString(from)}) is assignable to the new type (${typeToString(to)})`,
         );
       }
       await duck(`ALTER COLUMN ${quoteName(field.name)} SET DATA TYPE ${duckType(to)}`);
-      const { precision: _p, scale: _s, maxLength: _m, ...rest } = field;
-      const { type, mode, ...typed } = toFieldSchema({ name: field.name, type: to });
-      return replace(field.name, { ...rest, ...typed, type, mode: field.mode ?? mode ?? "NULLABLE" });
+      const { precision: _p, scale: _s, maxLength: _m, fields: _f, ...rest } = field;
+      const [fresh] = keepDescriptions([toFieldSchema({ name: field.name, type: to })], [field]);
+      return replace(field.name, { ...rest, ...fresh, name: field.name, mode: field.mode ?? "NULLABLE" });
     }
     case "drop_not_null": {
       const field = need(action.name);
+      if (field.mode !== "REQUIRED") throw place(`Column ${field.name} has no NOT NULL constraint`);
       await duck(`ALTER COLUMN ${quoteName(field.name)} DROP NOT NULL`);
       return replace(field.name, { ...field, mode: "NULLABLE" });
     }
@@ -108,7 +116,7 @@ export async function alterColumn(
         await duck(`ALTER COLUMN ${quoteName(field.name)} DROP DEFAULT`);
         return replace(field.name, rest);
       }
-      const { sql } = translateExpression(action.value, translationContext(run), fromFieldSchema(field).type);
+      const sql = defaultSql(run, action.value, fromFieldSchema(field).type);
       await duck(`ALTER COLUMN ${quoteName(field.name)} SET DEFAULT (${sql})`);
       return replace(field.name, {
         ...rest,
@@ -116,8 +124,9 @@ export async function alterColumn(
       });
     }
     case "set_column_options": {
+      if (!find(action.name) && action.ifExists) return entry;
       const field = need(action.name);
-      const { description } = await readOptions(run, action.options);
+      const { description } = await readOptions(run, action.options, "COLUMN");
       if (description === undefined) return entry;
       const { description: _old, ...rest } = field;
       return replace(field.name, description === null ? rest : { ...field, description });

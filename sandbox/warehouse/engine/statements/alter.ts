@@ -1,15 +1,23 @@
 import { WarehouseError } from "../../googlesql/errors.ts";
-import type { AlterAction, Statement } from "../../googlesql/syntax/ast.ts";
+import type { AlterAction, ObjectKind, Statement } from "../../googlesql/syntax/ast.ts";
 import type { CatalogChange } from "../catalog/change.ts";
 import type { TableEntry } from "../catalog/entries.ts";
 import { resolveDataset, resolveName } from "../catalog/names.ts";
+import type { DatasetInfo, StatementType } from "../contract.ts";
 import { refused } from "../refused.ts";
 import type { Run } from "../script/run.ts";
 import { alterColumn, type ColumnAction } from "./alter-column.ts";
+import { applyDatasetOptions, applyOptions } from "./apply-options.ts";
 import { requireNoTransaction } from "./ddl.ts";
 import { isKind } from "./drop.ts";
-import { applyOptions, readOptions } from "./options.ts";
+import { withKeys, withoutKey } from "./keys.ts";
+import { readOptions } from "./options.ts";
 import { type Outcome, outcome } from "./outcome.ts";
+
+const TYPES: Partial<Record<ObjectKind, StatementType>> = {
+  VIEW: "ALTER_VIEW",
+  "MATERIALIZED VIEW": "ALTER_MATERIALIZED_VIEW",
+};
 
 type Alter = Extract<Statement, { kind: "alter" }>;
 
@@ -19,7 +27,7 @@ export async function alter(run: Run, statement: Alter): Promise<Outcome> {
   if (statement.object === "SCHEMA") return alterSchema(run, statement);
   const { catalog, project, now } = run.warehouse;
   const target = resolveName(statement.path, project, run.session.defaultDataset);
-  const type = /VIEW/.test(statement.object) ? "ALTER_VIEW" : "ALTER_TABLE";
+  const type = TYPES[statement.object] ?? "ALTER_TABLE";
   return catalog.change(async (change) => {
     const missing = !catalog.dataset(target.dataset) || !catalog.table(target);
     if (missing && statement.ifExists) return outcome(type, { target, ddlOperation: "SKIP" });
@@ -44,15 +52,21 @@ async function act(
 ): Promise<TableEntry> {
   switch (action.kind) {
     case "set_options":
-      return applyOptions(entry, await readOptions(run, action.options));
+      return applyOptions(entry, await readOptions(run, action.options, ownerOf(entry)));
     case "rename_to":
       return renameTable(run, change, entry, action.name);
     case "add_constraint":
+      return { ...entry, constraints: withKeys(run, entry, [action.constraint]) };
     case "drop_constraint":
-      return entry;
+      return { ...entry, constraints: withoutKey(run, entry.constraints ?? null, action) };
     default:
       return alterColumn(run, change, entry, action satisfies ColumnAction);
   }
+}
+
+function ownerOf(entry: TableEntry) {
+  if (entry.type === "SNAPSHOT") return "SNAPSHOT TABLE";
+  return entry.type === "MATERIALIZED_VIEW" ? "MATERIALIZED VIEW" : entry.type;
 }
 
 async function renameTable(
@@ -78,23 +92,14 @@ async function alterSchema(run: Run, statement: Alter): Promise<Outcome> {
     if (!catalog.dataset(dataset) && statement.ifExists) {
       return outcome("ALTER_SCHEMA", { target, ddlOperation: "SKIP" });
     }
-    const { tables: _tables, routines: _routines, ...info } = catalog.requireDataset(dataset);
+    const { tables: _tables, routines: _routines, ...old } = catalog.requireDataset(dataset);
+    let info: DatasetInfo = old;
     for (const action of statement.actions) {
       if (action.kind !== "set_options")
         throw refused(`ALTER SCHEMA with ${action.kind.replaceAll("_", " ")}`);
-      const options = await readOptions(run, action.options);
-      await change.putDataset({
-        ...info,
-        description: options.description === undefined ? info.description : options.description,
-        friendlyName: options.friendlyName === undefined ? info.friendlyName : options.friendlyName,
-        labels: options.labels ?? info.labels,
-        defaultTableExpirationMs:
-          options.defaultTableExpirationMs === undefined
-            ? info.defaultTableExpirationMs
-            : options.defaultTableExpirationMs,
-        modified: now(),
-      });
+      info = applyDatasetOptions(info, await readOptions(run, action.options, "SCHEMA"));
     }
+    await change.putDataset({ ...info, modified: now() });
     return outcome("ALTER_SCHEMA", { target, ddlOperation: "ALTER" });
   });
 }

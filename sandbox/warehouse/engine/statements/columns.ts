@@ -1,11 +1,10 @@
 import { errorAt } from "../../googlesql/errors.ts";
-import type { ColumnDefinition } from "../../googlesql/syntax/ast.ts";
-import { translateExpression } from "../../googlesql/translate/translate.ts";
+import type { ColumnDefinition, OptionEntry, TypeNode } from "../../googlesql/syntax/ast.ts";
 import { resolveTypeName } from "../../googlesql/translate/type-names.ts";
 import { toFieldSchema } from "../../googlesql/types/field-schema.ts";
 import type { FieldSchema } from "../contract.ts";
-import { translationContext } from "../script/context.ts";
 import type { Run } from "../script/run.ts";
+import { defaultSql, expressionText } from "./defaults.ts";
 import { columnDescription } from "./options.ts";
 import type { ColumnPlan } from "./rows-table.ts";
 
@@ -14,53 +13,66 @@ export async function planColumns(run: Run, definitions: readonly ColumnDefiniti
   const seen = new Set<string>();
   const plans: ColumnPlan[] = [];
   for (const definition of definitions) {
-    const key = definition.name.toLowerCase();
-    if (seen.has(key)) {
-      throw errorAt(
-        `Duplicate column name ${definition.name} in CREATE TABLE`,
-        run.source,
-        definition.position,
-      );
-    }
-    seen.add(key);
+    requireNew(run, seen, definition.name, definition.position);
     plans.push(await planColumn(run, definition));
   }
   return plans;
 }
 
 async function planColumn(run: Run, definition: ColumnDefinition): Promise<ColumnPlan> {
-  const type = resolveTypeName(definition.type, run.source);
-  const base = toFieldSchema({ name: definition.name, type });
-  if (definition.notNull && base.mode === "REPEATED") {
-    throw errorAt(
-      "NOT NULL constraint cannot be applied to an ARRAY column",
-      run.source,
-      definition.position,
-    );
-  }
-  const description = await columnDescription(run, definition.options);
-  const fallback = definition.default;
-  const field: FieldSchema = {
-    ...base,
-    ...(definition.notNull ? { mode: "REQUIRED" as const } : {}),
-    ...(description === undefined ? {} : { description }),
-    ...(fallback ? { defaultValueExpression: expressionText(run.source, fallback.position) } : {}),
-  };
-  const defaultSql = fallback ? translateExpression(fallback, translationContext(run), type).sql : null;
-  return { field, defaultSql };
+  const { name, type, options, notNull, default: value, position } = definition;
+  const field = await fieldOf(run, { name, type, options, notNull, position });
+  if (!value) return { field, defaultSql: null };
+  const sql = defaultSql(run, value, resolveTypeName(type, run.source));
+  const defaultValueExpression = expressionText(run.source, value.position);
+  return { field: { ...field, defaultValueExpression }, defaultSql: sql };
 }
 
-/** Source text of a default from its first character to the comma, bracket or clause that ends it. */
-export function expressionText(source: string, position: number): string {
-  let depth = 0;
-  const token = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[([{]|[)\]}]|[,;]|\b(?:NOT\s+NULL|OPTIONS)\b|[\s\S]/giy;
-  token.lastIndex = position;
-  for (let match = token.exec(source); match; match = token.exec(source)) {
-    const [text] = match;
-    if (/^[([{]$/.test(text)) depth += 1;
-    else if (/^[)\]}]$/.test(text)) depth -= 1;
-    const ends = depth < 0 || (depth === 0 && /^(?:[,;]|NOT\s+NULL|OPTIONS)$/i.test(text));
-    if (ends) return source.slice(position, match.index).trim();
-  }
-  return source.slice(position).trim();
+interface Written {
+  readonly name: string;
+  readonly type: TypeNode;
+  readonly notNull: boolean;
+  readonly options: readonly OptionEntry[];
+  readonly position: number;
 }
+
+/** A column or a field inside one, with the fields inside it. */
+async function fieldOf(run: Run, { name, type, notNull, options, position }: Written): Promise<FieldSchema> {
+  const base = toFieldSchema({ name, type: resolveTypeName(type, run.source) });
+  if (notNull && base.mode === "REPEATED") {
+    throw errorAt("NOT NULL constraint cannot be applied to an ARRAY column", run.source, position);
+  }
+  const description = await columnDescription(run, options);
+  const inner = type.kind === "array_type" && type.element ? type.element : type;
+  const fields = inner.kind === "struct_type" ? await fieldsOf(run, inner) : undefined;
+  return {
+    ...base,
+    ...(notNull ? { mode: "REQUIRED" as const } : {}),
+    ...(description === undefined ? {} : { description }),
+    ...(fields ? { fields } : {}),
+  };
+}
+
+async function fieldsOf(
+  run: Run,
+  struct: Extract<TypeNode, { kind: "struct_type" }>,
+): Promise<FieldSchema[]> {
+  const seen = new Set<string>();
+  const fields: FieldSchema[] = [];
+  for (const { name, type, notNull = false, options = [] } of struct.fields ?? []) {
+    if (name === null) throw errorAt("Struct fields of a column must have names", run.source, type.position);
+    requireNew(run, seen, name, type.position);
+    fields.push(await fieldOf(run, { name, type, notNull, options, position: type.position }));
+  }
+  return fields;
+}
+
+function requireNew(run: Run, seen: Set<string>, name: string, position: number): void {
+  if (seen.has(name.toLowerCase())) throw errorAt(`Duplicate column name ${name}`, run.source, position);
+  seen.add(name.toLowerCase());
+  if (name !== "" && name.length <= 300 && !RESERVED.test(name)) return;
+  throw errorAt(`Invalid field name "${name}"`, run.source, position);
+}
+
+/** Beginnings of names that BigQuery keeps for itself. */
+const RESERVED = /^(?:_TABLE_|_FILE_|_PARTITION|_ROW_TIMESTAMP|__ROOT__|_COLIDENTIFIER)/i;

@@ -3,6 +3,7 @@ import type { Statement } from "../../googlesql/syntax/ast.ts";
 import { resolveDataset } from "../catalog/names.ts";
 import type { DatasetInfo } from "../contract.ts";
 import type { Run } from "../script/run.ts";
+import { applyDatasetOptions } from "./apply-options.ts";
 import { requireNoTransaction } from "./ddl.ts";
 import { readOptions } from "./options.ts";
 import { type Outcome, outcome } from "./outcome.ts";
@@ -15,23 +16,24 @@ export async function createSchema(
   requireNoTransaction(run);
   const { catalog, project, now } = run.warehouse;
   const dataset = resolveDataset(statement.path, project);
-  const options = await readOptions(run, statement.options);
+  const options = await readOptions(run, statement.options, "SCHEMA");
   const target = { dataset, table: "" };
   return catalog.change(async (change) => {
     if (catalog.dataset(dataset)) {
       if (statement.ifNotExists) return outcome("CREATE_SCHEMA", { target, ddlOperation: "SKIP" });
       throw new WarehouseError(`Already Exists: Dataset ${project}:${dataset}`, { reason: "duplicate" });
     }
-    const info: DatasetInfo = {
+    const bare: DatasetInfo = {
       dataset,
-      description: options.description ?? null,
-      friendlyName: options.friendlyName ?? null,
-      labels: options.labels ?? {},
-      location: options.location ?? "US",
+      description: null,
+      friendlyName: null,
+      labels: {},
+      location: "US",
       created: now(),
       modified: now(),
-      defaultTableExpirationMs: options.defaultTableExpirationMs ?? null,
+      defaultTableExpirationMs: null,
     };
+    const info = applyDatasetOptions(bare, options);
     await change.putDataset(info);
     return outcome("CREATE_SCHEMA", { target, ddlOperation: "CREATE" });
   });

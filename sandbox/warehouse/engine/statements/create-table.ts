@@ -1,19 +1,21 @@
 import { errorAt, WarehouseError } from "../../googlesql/errors.ts";
 import { newTable, type TableEntry } from "../catalog/entries.ts";
-import { columnsOf, fieldsOf } from "../catalog/fields.ts";
+import { columnsOf } from "../catalog/fields.ts";
 import { resolveName } from "../catalog/names.ts";
-import { partitioningOf } from "../catalog/partitions.ts";
-import type { TableId } from "../contract.ts";
-import { estimateBytes } from "../results/estimate.ts";
+import { isIngestionTime } from "../catalog/partitions.ts";
+import type { DatasetInfo, Partitioning, TableId } from "../contract.ts";
 import type { Run } from "../script/run.ts";
-import { planColumns } from "./columns.ts";
+import { applyOptions } from "./apply-options.ts";
 import { createTemporaryTable } from "./create-temporary-table.ts";
 import { requireNoTransaction } from "./ddl.ts";
-import { applyOptions, readOptions } from "./options.ts";
+import { withKeys } from "./keys.ts";
+import { clusteringFor, partitioningFor } from "./layout.ts";
+import { readOptions } from "./options.ts";
 import { type Outcome, outcome } from "./outcome.ts";
-import { type ColumnPlan, createRowsSql, insertRowsSql } from "./rows-table.ts";
+import { createRowsSql } from "./rows-table.ts";
 import { freshTables } from "./stale.ts";
-import { type CreateTable, columnSource, sourceQuery } from "./table-source.ts";
+import { type TableSource, tableSource } from "./table-rows.ts";
+import { type CreateTable, wrongType } from "./table-source.ts";
 
 /**
  * CREATE [OR REPLACE] TABLE in all forms. Rows are written into a new DuckDB table first and named at the end, so that the
@@ -25,7 +27,8 @@ export async function createTable(run: Run, statement: CreateTable): Promise<Out
   const { catalog } = run.warehouse;
   const id = resolveName(statement.path, run.warehouse.project, run.session.defaultDataset);
   catalog.requireDataset(id.dataset);
-  const type = statement.query ? "CREATE_TABLE_AS_SELECT" : "CREATE_TABLE";
+  const plain = statement.query ? "CREATE_TABLE_AS_SELECT" : "CREATE_TABLE";
+  const type = statement.snapshot ? "CREATE_SNAPSHOT_TABLE" : plain;
   const existing = catalog.table(id);
   if (existing && statement.ifNotExists) return outcome(type, { target: id, ddlOperation: "SKIP" });
   requireReplaceable(run, id, statement.orReplace);
@@ -56,62 +59,77 @@ interface Built {
 }
 
 async function buildTable(run: Run, statement: CreateTable, id: TableId): Promise<Built> {
-  const { catalog, now } = run.warehouse;
-  const source = sourceQuery(run, statement);
-  const plans = await planTable(run, statement, source?.columns ? fieldsOf(source.columns) : null);
-  const schema = plans.map((plan) => plan.field);
-  const columns = columnsOf(schema);
-  const physical = catalog.freshPhysical(id);
-  const like = columnSource(run, statement);
-  const partitioning = statement.partitionBy
-    ? partitioningOf(statement.partitionBy, columns)
-    : (like?.partitioning ?? null);
-  for (const name of statement.clusterBy) requireColumn(run, statement, columns, name);
-  const dataset = catalog.requireDataset(id.dataset);
-  const lifetime =
-    dataset.defaultTableExpirationMs === null ? null : now() + Number(dataset.defaultTableExpirationMs);
-  const bare = newTable(
-    { id, type: statement.snapshot ? "SNAPSHOT" : "TABLE", schema, columns, physical, created: now() },
-    {
-      partitioning,
-      partitionText: statement.partitionBy?.text ?? like?.partitionText ?? null,
-      clustering: statement.clusterBy.length > 0 ? statement.clusterBy : (like?.clustering ?? null),
-      description: like?.description ?? null,
-      labels: like?.labels ?? {},
-      expires: lifetime,
-    },
-  );
-  const entry = applyOptions(bare, await readOptions(run, statement.options));
+  const { catalog } = run.warehouse;
+  const source = await tableSource(run, statement);
+  const entry = await newEntry(run, statement, id, source);
   const { connection } = run.session;
-  const duckName = catalog.duckName(id, physical);
-  const bytes = source ? await estimateBytes(run.warehouse, connection, source) : 0;
-  await connection.run(createRowsSql(duckName, plans, { partitioning }));
-  if (source) {
-    await connection.run(insertRowsSql(duckName, columns, source)).catch(async (error) => {
+  const duckName = catalog.duckName(id, entry.physical ?? "");
+  const fill = source.fill(duckName);
+  await connection.run(createRowsSql(duckName, source.plans, { partitioning: entry.partitioning }));
+  if (fill !== null) {
+    await connection.run(fill).catch(async (error) => {
       await dropRows(run, entry);
       throw error;
     });
   }
-  return { entry, bytes, references: source?.references ?? [] };
+  return { entry, bytes: source.bytes, references: source.references };
 }
 
-/** Columns of the new table: as written, as the query gives them, or as the model table has them. */
-async function planTable(
+/** The new table with everything that is said of it, or taken over from its model. */
+async function newEntry(
   run: Run,
   statement: CreateTable,
-  queried: readonly ColumnPlan["field"][] | null,
-): Promise<ColumnPlan[]> {
-  const model = columnSource(run, statement);
-  if (model) return model.schema.map((field) => ({ field, defaultSql: null }));
-  if (!statement.columns) return (queried ?? []).map((field) => ({ field, defaultSql: null }));
-  const plans = await planColumns(run, statement.columns);
-  if (queried && queried.length !== plans.length) {
-    throw new WarehouseError(
-      `The number of columns in the column definition list does not match the number of columns produced by the query: ${plans.length} against ${queried.length}`,
-      { location: "query" },
+  id: TableId,
+  { model, plans }: TableSource,
+): Promise<TableEntry> {
+  const { catalog, now } = run.warehouse;
+  const schema = plans.map((plan) => plan.field);
+  const columns = columnsOf(schema);
+  const partitioning = partitioningFor(run, statement, columns);
+  if (statement.query && isIngestionTime(partitioning)) {
+    throw errorAt(
+      "A table that is partitioned by ingestion time cannot be created from a query",
+      run.source,
+      statement.partitionBy?.position ?? statement.position,
     );
   }
-  return plans;
+  const dataset = catalog.requireDataset(id.dataset);
+  const required = {
+    id,
+    type: statement.snapshot ? ("SNAPSHOT" as const) : ("TABLE" as const),
+    schema,
+    columns,
+    physical: catalog.freshPhysical(id),
+    created: now(),
+  };
+  const bare = newTable(required, {
+    partitioning: withDatasetExpiration(dataset, partitioning) ?? model?.partitioning ?? null,
+    partitionText: statement.partitionBy?.text ?? model?.partitionText ?? null,
+    clustering: clusteringFor(run, statement, columns) ?? model?.clustering ?? null,
+    description: model?.description ?? null,
+    friendlyName: model?.friendlyName ?? null,
+    labels: model?.labels ?? {},
+    options: model?.options ?? {},
+    expires: statement.snapshot ? null : lifetimeOf(dataset, partitioning, now()),
+    constraints: model?.constraints ?? null,
+  });
+  const constraints = [...(statement.columns ?? []).flatMap((c) => c.constraints), ...statement.constraints];
+  const keyed = constraints.length > 0 ? { ...bare, constraints: withKeys(run, bare, constraints) } : bare;
+  const owner = statement.snapshot ? "SNAPSHOT TABLE" : "TABLE";
+  return applyOptions(keyed, await readOptions(run, statement.options, owner));
+}
+
+function withDatasetExpiration(dataset: DatasetInfo, partitioning: Partitioning | null): Partitioning | null {
+  const days = dataset.options?.default_partition_expiration_days;
+  if (days === undefined || !partitioning || partitioning.type === "RANGE") return partitioning;
+  return { ...partitioning, expirationMs: String(Number(days) * 86_400_000) };
+}
+
+/** When a new table of the dataset expires; where its partitions do, the table itself does not. */
+function lifetimeOf(dataset: DatasetInfo, partitioning: Partitioning | null, now: number): number | null {
+  const { defaultTableExpirationMs, options } = dataset;
+  const byPartition = partitioning && options?.default_partition_expiration_days !== undefined;
+  return defaultTableExpirationMs === null || byPartition ? null : now + Number(defaultTableExpirationMs);
 }
 
 function requireReplaceable(run: Run, id: TableId, orReplace: boolean): void {
@@ -120,22 +138,7 @@ function requireReplaceable(run: Run, id: TableId, orReplace: boolean): void {
   if (!existing) return;
   if (!orReplace)
     throw new WarehouseError(`Already Exists: Table ${catalog.display(id)}`, { reason: "duplicate" });
-  if (existing.physical === null) {
-    throw new WarehouseError(
-      `${catalog.display(id)} is not allowed for this operation because it is currently a ${existing.type.replace("_", " ")}.`,
-      { location: "query" },
-    );
-  }
-}
-
-function requireColumn(
-  run: Run,
-  statement: CreateTable,
-  columns: readonly { name: string }[],
-  name: string,
-): void {
-  if (columns.some((column) => column.name.toLowerCase() === name.toLowerCase())) return;
-  throw errorAt(`Unrecognized name: ${name}`, run.source, statement.position);
+  if (existing.type !== "TABLE") throw wrongType(run, existing);
 }
 
 async function dropRows(run: Run, entry: TableEntry): Promise<void> {

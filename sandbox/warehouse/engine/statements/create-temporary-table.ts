@@ -1,16 +1,20 @@
-import { WarehouseError } from "../../googlesql/errors.ts";
+import { errorAt, refusedAt, WarehouseError } from "../../googlesql/errors.ts";
 import { quoteName } from "../../googlesql/types/duckdb.ts";
-import { columnsOf, fieldsOf } from "../catalog/fields.ts";
+import { columnsOf } from "../catalog/fields.ts";
+import { splitPath } from "../catalog/names.ts";
+import { isIngestionTime } from "../catalog/partitions.ts";
 import type { Run } from "../script/run.ts";
-import { planColumns } from "./columns.ts";
+import { clusteringFor, partitioningFor } from "./layout.ts";
+import { readOptions } from "./options.ts";
 import { type Outcome, outcome } from "./outcome.ts";
-import { createRowsSql, insertRowsSql } from "./rows-table.ts";
+import { createRowsSql } from "./rows-table.ts";
 import { freshTables } from "./stale.ts";
-import { type CreateTable, columnSource, sourceQuery } from "./table-source.ts";
+import { tableSource } from "./table-rows.ts";
+import type { CreateTable } from "./table-source.ts";
 
 /** CREATE TEMP TABLE: a DuckDB temporary table of the script's own connection, gone with it. */
 export async function createTemporaryTable(run: Run, statement: CreateTable): Promise<Outcome> {
-  const name = statement.path[statement.path.length - 1] as string;
+  const name = temporaryName(run, statement);
   const key = name.toLowerCase();
   const { session } = run;
   const type = statement.query ? "CREATE_TABLE_AS_SELECT" : "CREATE_TABLE";
@@ -20,16 +24,13 @@ export async function createTemporaryTable(run: Run, statement: CreateTable): Pr
     throw new WarehouseError(`Already Exists: Table ${name}`, { reason: "duplicate", location: "query" });
   }
   return freshTables(run, async () => {
-    const source = sourceQuery(run, statement);
-    const model = columnSource(run, statement);
-    const queried = source ? fieldsOf(source.columns) : [];
-    const plans = statement.columns
-      ? await planColumns(run, statement.columns)
-      : (model?.schema ?? queried).map((field) => ({ field, defaultSql: null }));
-    const columns = columnsOf(plans.map((plan) => plan.field));
+    const source = await tableSource(run, statement);
+    const columns = columnsOf(source.plans.map((plan) => plan.field));
+    await checkLayout(run, statement, columns);
     const duckName = `temp.main.${quoteName(run.warehouse.catalog.freshPhysical({ dataset: "", table: name }))}`;
-    await session.connection.run(createRowsSql(duckName, plans, { temporary: true }));
-    if (source) await session.connection.run(insertRowsSql(duckName, columns, source));
+    const fill = source.fill(duckName);
+    await session.connection.run(createRowsSql(duckName, source.plans, { temporary: true }));
+    if (fill !== null) await session.connection.run(fill);
     session.temporaryTables.set(key, {
       fullName: [name],
       columns,
@@ -40,7 +41,36 @@ export async function createTemporaryTable(run: Run, statement: CreateTable): Pr
       await session.connection.run(`DROP TABLE ${existing.source.duckName}`);
     return outcome(type, {
       ddlOperation: existing ? "REPLACE" : "CREATE",
-      referencedTables: source?.references ?? [],
+      bytesProcessed: source.bytes,
+      referencedTables: source.references,
     });
   });
+}
+
+/** A temporary table has a plain name, or one of the dataset `_SESSION`. */
+function temporaryName(run: Run, statement: CreateTable): string {
+  const parts = splitPath(statement.path);
+  const name = parts[parts.length - 1] as string;
+  if (parts.length === 1 || (parts.length === 2 && /^_session$/i.test(parts[0] as string))) return name;
+  throw errorAt(
+    `CREATE TEMP TABLE cannot be used with a dataset: ${parts.join(".")}`,
+    run.source,
+    statement.position,
+  );
+}
+
+/** Partitions and clusters of a temporary table change nothing, but must be right; what would change something is refused. */
+async function checkLayout(
+  run: Run,
+  statement: CreateTable,
+  columns: Parameters<typeof clusteringFor>[2],
+): Promise<void> {
+  clusteringFor(run, statement, columns);
+  const partitioning = partitioningFor(run, statement, columns);
+  const options = await readOptions(run, statement.options, "TABLE");
+  const refuse = (what: string) =>
+    refusedAt(`A temporary table with ${what}`, run.source, statement.position);
+  if (isIngestionTime(partitioning)) throw refuse("partitions by ingestion time");
+  if (options.requireFilter) throw refuse("require_partition_filter");
+  if (options.partitionExpirationMs) throw refuse("partition_expiration_days");
 }

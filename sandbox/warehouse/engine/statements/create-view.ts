@@ -4,12 +4,15 @@ import { newTable } from "../catalog/entries.ts";
 import { fieldsOf } from "../catalog/fields.ts";
 import { resolveName } from "../catalog/names.ts";
 import type { TableId } from "../contract.ts";
+import { definitionContext } from "../script/context.ts";
 import type { Run } from "../script/run.ts";
+import { applyOptions } from "./apply-options.ts";
 import { requireNoTransaction } from "./ddl.ts";
-import { applyOptions, columnDescription, readOptions } from "./options.ts";
+import { clusteringFor, partitioningFor } from "./layout.ts";
+import { columnDescription, readOptions } from "./options.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { freshTables } from "./stale.ts";
-import { namedQuery } from "./table-source.ts";
+import { namedQuery, wrongType } from "./table-source.ts";
 
 type CreateView = Extract<Statement, { kind: "create_view" }>;
 
@@ -22,8 +25,9 @@ export async function createView(run: Run, statement: CreateView): Promise<Outco
   const type = statement.materialized ? "CREATE_MATERIALIZED_VIEW" : "CREATE_VIEW";
   const existing = catalog.table(id);
   if (existing && statement.ifNotExists) return outcome(type, { target: id, ddlOperation: "SKIP" });
-  requireView(run, id, statement.orReplace);
-  const query = namedQuery(run, statement.query, statement.columns === null, "CREATE VIEW");
+  requireView(run, id, statement);
+  const needsNames = statement.columns === null;
+  const query = namedQuery(run, statement.query, needsNames, "CREATE VIEW", definitionContext(run));
   // DuckDB binds it once, so that what cannot run is refused now and not at the first read.
   await freshTables(run, () => run.session.connection.run(`EXPLAIN ${query.sql}`));
   const columnNames = statement.columns?.map((column) => column.name) ?? null;
@@ -55,9 +59,15 @@ export async function createView(run: Run, statement: CreateView): Promise<Outco
     },
     { view: { query: statement.queryText, defaultDataset: run.session.defaultDataset, columnNames } },
   );
-  const options = await readOptions(run, statement.options);
+  partitioningFor(run, statement, columns);
+  clusteringFor(run, statement, columns);
+  const options = await readOptions(
+    run,
+    statement.options,
+    statement.materialized ? "MATERIALIZED VIEW" : "VIEW",
+  );
   await catalog.change(async (change) => {
-    requireView(run, id, statement.orReplace);
+    requireView(run, id, statement);
     await change.putTable(applyOptions(entry, options));
   });
   return outcome(type, {
@@ -67,16 +77,12 @@ export async function createView(run: Run, statement: CreateView): Promise<Outco
   });
 }
 
-function requireView(run: Run, id: TableId, orReplace: boolean): void {
+function requireView(run: Run, id: TableId, { orReplace, materialized }: CreateView): void {
   const { catalog } = run.warehouse;
   const existing = catalog.table(id);
   if (!existing) return;
-  if (existing.physical !== null && orReplace) {
-    throw new WarehouseError(
-      `${catalog.display(id)} is not allowed for this operation because it is currently a ${existing.type}.`,
-      { location: "query" },
-    );
-  }
+  if (orReplace && existing.type !== (materialized ? "MATERIALIZED_VIEW" : "VIEW"))
+    throw wrongType(run, existing);
   if (!orReplace)
     throw new WarehouseError(`Already Exists: Table ${catalog.display(id)}`, { reason: "duplicate" });
 }

@@ -17,6 +17,7 @@ import type { Run } from "../script/run.ts";
 import { guarded, guardedChange } from "./guard.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { tableIds } from "./table-ids.ts";
+import { wrongType } from "./table-source.ts";
 
 export type Dml = Extract<Statement, { kind: "insert" | "update" | "delete" | "merge" }>;
 
@@ -31,7 +32,8 @@ export async function changeRows(run: Run, statement: Dml): Promise<Outcome> {
     // Translated at each attempt: the table may have been replaced while the statement waited.
     const { table } = targetOf(run, statement.target);
     const translated = translateDml(statement, table, translationContext(run));
-    const references = tableIds(translated.references);
+    const wantsFilter = id !== null && statement.kind !== "insert" && requiresFilter(run, id);
+    const references = [...tableIds(translated.references), ...(wantsFilter ? [id] : [])];
     const bytesProcessed = await estimateBytes(run.warehouse, run.session.connection, {
       sql: translated.sql,
       references,
@@ -95,14 +97,17 @@ export function targetOf(run: Run, path: readonly string[]): { id: TableId | nul
   if (temporary) return { id: null, table: temporary };
   const { catalog, project } = run.warehouse;
   const id = resolveName(path, project, run.session.defaultDataset);
-  return { id, table: catalogTable(run.warehouse, catalog.requireTable(id)) };
+  const entry = catalog.requireTable(id);
+  if (entry.type !== "TABLE") throw wrongType(run, entry);
+  return { id, table: catalogTable(run.warehouse, entry) };
+}
+
+function requiresFilter(run: Run, id: TableId): boolean {
+  return run.warehouse.catalog.table(id)?.partitioning?.requireFilter ?? false;
 }
 
 function requireRows(table: CatalogTable): string {
-  if (table.source.kind === "table") return table.source.duckName;
-  throw new WarehouseError(`${table.fullName.join(".")} is a view and cannot be truncated`, {
-    location: "query",
-  });
+  return table.source.kind === "table" ? table.source.duckName : "";
 }
 
 /** Check and change as one: in the open transaction, else in one of their own. */

@@ -1,6 +1,6 @@
 import { WarehouseError } from "../../googlesql/errors.ts";
 import type { ObjectKind, Statement } from "../../googlesql/syntax/ast.ts";
-import type { TableEntry } from "../catalog/entries.ts";
+import type { RoutineEntry, TableEntry } from "../catalog/entries.ts";
 import { resolveDataset, resolveName, splitPath } from "../catalog/names.ts";
 import type { StatementType } from "../contract.ts";
 import type { Run } from "../script/run.ts";
@@ -21,14 +21,15 @@ export async function drop(run: Run, statement: Drop): Promise<Outcome> {
     case "FUNCTION":
     case "TABLE FUNCTION":
     case "PROCEDURE":
-      return dropRoutine(run, statement);
+      return dropRoutine(run, statement, statement.object);
     default:
       return dropTable(run, statement);
   }
 }
 
 async function dropTemporary(run: Run, statement: Drop): Promise<Outcome | null> {
-  const parts = splitPath(statement.path);
+  const path = splitPath(statement.path);
+  const parts = path.length === 2 && /^_session$/i.test(path[0] as string) ? path.slice(1) : path;
   const key = (parts[0] ?? "").toLowerCase();
   const { session } = run;
   if (parts.length !== 1) return null;
@@ -65,14 +66,21 @@ async function dropSchema(run: Run, statement: Drop): Promise<Outcome> {
   });
 }
 
-async function dropRoutine(run: Run, statement: Drop): Promise<Outcome> {
+async function dropRoutine(run: Run, statement: Drop, object: keyof typeof ROUTINES): Promise<Outcome> {
   const { catalog, project } = run.warehouse;
-  const type = statement.object === "PROCEDURE" ? "DROP_PROCEDURE" : "DROP_FUNCTION";
+  const { type, kinds } = ROUTINES[object];
   const target = resolveName(statement.path, project, run.session.defaultDataset);
   return catalog.change(async (change) => {
-    if (!catalog.routine(target.dataset, target.table)) {
+    const found = catalog.routine(target.dataset, target.table);
+    if (!found) {
       if (statement.ifExists) return outcome(type, { target, ddlOperation: "SKIP" });
       throw new WarehouseError(`Not found: Routine ${catalog.display(target)}`, { reason: "notFound" });
+    }
+    if (!kinds.some((kind) => kind === found.kind)) {
+      throw new WarehouseError(
+        `Routine ${catalog.display(target)} is a ${found.kind.replaceAll("_", " ").toLowerCase()} and cannot be dropped by DROP ${object}`,
+        { location: "query" },
+      );
     }
     await change.dropRoutine(target.dataset, target.table);
     return outcome(type, { target, ddlOperation: "DROP" });
@@ -81,7 +89,7 @@ async function dropRoutine(run: Run, statement: Drop): Promise<Outcome> {
 
 async function dropTable(run: Run, statement: Drop): Promise<Outcome> {
   const { catalog, project } = run.warehouse;
-  const type: StatementType = /VIEW/.test(statement.object) ? "DROP_VIEW" : "DROP_TABLE";
+  const type = TABLE_TYPES[statement.object] ?? "DROP_TABLE";
   const target = resolveName(statement.path, project, run.session.defaultDataset);
   return catalog.change(async (change) => {
     const missing = !catalog.dataset(target.dataset) || !catalog.table(target);
@@ -97,6 +105,18 @@ async function dropTable(run: Run, statement: Drop): Promise<Outcome> {
     return outcome(type, { target, ddlOperation: "DROP" });
   });
 }
+
+const TABLE_TYPES: Readonly<Partial<Record<ObjectKind, StatementType>>> = {
+  VIEW: "DROP_VIEW",
+  "MATERIALIZED VIEW": "DROP_MATERIALIZED_VIEW",
+  "SNAPSHOT TABLE": "DROP_SNAPSHOT_TABLE",
+};
+
+const ROUTINES = {
+  FUNCTION: { type: "DROP_FUNCTION", kinds: ["SCALAR_FUNCTION", "AGGREGATE_FUNCTION"] },
+  "TABLE FUNCTION": { type: "DROP_TABLE_FUNCTION", kinds: ["TABLE_VALUED_FUNCTION"] },
+  PROCEDURE: { type: "DROP_PROCEDURE", kinds: ["PROCEDURE"] },
+} as const satisfies Record<string, { type: StatementType; kinds: readonly RoutineEntry["kind"][] }>;
 
 /** Whether DROP or ALTER of this kind of object may act on the entry. */
 export function isKind(entry: TableEntry, object: ObjectKind): boolean {

@@ -1,9 +1,10 @@
-import { errorAt } from "../../googlesql/errors.ts";
+import { errorAt, refusedAt } from "../../googlesql/errors.ts";
 import type { Expression, OptionEntry } from "../../googlesql/syntax/ast.ts";
-import type { TableEntry } from "../catalog/entries.ts";
-import type { Partitioning } from "../contract.ts";
+import { arrayOf, STRING, structOf } from "../../googlesql/types/make.ts";
+import type { GoogleType } from "../../googlesql/types/types.ts";
 import { evaluate } from "../script/evaluate.ts";
 import type { Run } from "../script/run.ts";
+import { OPTION_TYPES, type OptionOwner, type OptionType } from "./option-types.ts";
 
 /** OPTIONS of a table, view or dataset, as far as they were given; null unsets one. */
 export interface KnownOptions {
@@ -12,60 +13,39 @@ export interface KnownOptions {
   labels?: Record<string, string>;
   expires?: number | null;
   requireFilter?: boolean;
+  partitionExpirationMs?: string | null;
   location?: string;
   defaultTableExpirationMs?: string | null;
-  /** All others, with their values as text. */
-  others: Record<string, string>;
+  /** All others, with their values as GoogleSQL text. */
+  others: Record<string, string | null>;
 }
 
-export async function readOptions(run: Run, entries: readonly OptionEntry[]): Promise<KnownOptions> {
+/** Reads the OPTIONS of one kind of object. Fails on options that BigQuery does not have, or has with another type. */
+export async function readOptions(
+  run: Run,
+  entries: readonly OptionEntry[],
+  owner: OptionOwner,
+): Promise<KnownOptions> {
   const known: KnownOptions = { others: {} };
-  for (const { name, value } of entries) {
-    const constant = await constantOf(run, value);
-    switch (name.toLowerCase()) {
-      case "description":
-        known.description = textOrNull(constant);
-        break;
-      case "friendly_name":
-        known.friendlyName = textOrNull(constant);
-        break;
-      case "labels":
-        known.labels = labelsOf(run, value, constant);
-        break;
-      case "expiration_timestamp":
-        known.expires = constant === null ? null : Date.parse(isoTime(String(constant)));
-        break;
-      case "require_partition_filter":
-        known.requireFilter = String(constant) === "true";
-        break;
-      case "location":
-        known.location = String(constant);
-        break;
-      case "default_table_expiration_days":
-        known.defaultTableExpirationMs = constant === null ? null : String(Number(constant) * 86_400_000);
-        break;
-      default:
-        known.others[name] = JSON.stringify(constant);
+  const seen = new Set<string>();
+  for (const entry of entries) {
+    const name = entry.name.toLowerCase();
+    const place = (message: string) => errorAt(message, run.source, entry.position);
+    const type = OPTION_TYPES[owner][name];
+    if (!type) throw place(`Unknown option: ${entry.name}`);
+    if (type === "refused") throw refusedAt(`Option ${name} of a ${owner}`, run.source, entry.position);
+    if (seen.has(name)) throw place(`Duplicate option specified for '${entry.name}'`);
+    seen.add(name);
+    take(known, name, type, await optionValue(run, entry.value, type));
+    const { others } = known;
+    if (type === "ROUNDING" && /EVEN/i.test(others[name] ?? "")) {
+      throw refusedAt(`Rounding mode ROUND_HALF_EVEN`, run.source, entry.position);
+    }
+    if (type === "FALSE" && others[name] === "true") {
+      throw refusedAt(`Option ${name} = TRUE`, run.source, entry.position);
     }
   }
   return known;
-}
-
-/** The options as changes of an entry; what was not given stays. */
-export function applyOptions(entry: TableEntry, options: KnownOptions): TableEntry {
-  const partitioning: Partitioning | null =
-    entry.partitioning && options.requireFilter !== undefined
-      ? { ...entry.partitioning, requireFilter: options.requireFilter }
-      : entry.partitioning;
-  return {
-    ...entry,
-    partitioning,
-    description: options.description === undefined ? entry.description : options.description,
-    friendlyName: options.friendlyName === undefined ? entry.friendlyName : options.friendlyName,
-    labels: options.labels ?? entry.labels,
-    expires: options.expires === undefined ? entry.expires : options.expires,
-    options: { ...entry.options, ...options.others },
-  };
 }
 
 /** A column's OPTIONS(description = …). */
@@ -73,44 +53,85 @@ export async function columnDescription(
   run: Run,
   entries: readonly OptionEntry[],
 ): Promise<string | undefined> {
-  const { description } = await readOptions(run, entries);
+  const { description } = await readOptions(run, entries, "COLUMN");
   return description ?? undefined;
 }
 
-type Constant = string | number | boolean | null | Constant[];
+type Value = string | null | readonly (readonly (string | null)[])[];
 
-/** The value of an option: most are literals, the rest is computed. */
-async function constantOf(run: Run, node: Expression): Promise<Constant> {
-  switch (node.kind) {
-    case "null":
-      return null;
-    case "string":
-    case "boolean":
-      return node.value;
-    case "number":
-      return Number(node.text);
-    case "array":
-      return Promise.all(node.elements.map((element) => constantOf(run, element)));
-    case "struct":
-      return Promise.all(node.fields.map((field) => constantOf(run, field.value)));
+const TYPES: Readonly<Record<Exclude<OptionType, "refused">, GoogleType>> = {
+  STRING,
+  ROUNDING: STRING,
+  BOOL: { kind: "BOOL" },
+  FALSE: { kind: "BOOL" },
+  INT64: { kind: "INT64" },
+  FLOAT64: { kind: "FLOAT64" },
+  TIMESTAMP: { kind: "TIMESTAMP" },
+  INTERVAL: { kind: "INTERVAL" },
+  PAIRS: arrayOf(
+    structOf([
+      { name: "", type: STRING },
+      { name: "", type: STRING },
+    ]),
+  ),
+};
+
+/** The value of an option; strings, the most frequent ones, need no query. */
+async function optionValue(run: Run, node: Expression, type: Exclude<OptionType, "refused">): Promise<Value> {
+  if (node.kind === "null") return null;
+  if (node.kind === "string" && TYPES[type] === STRING) return node.value;
+  if (node.kind === "boolean" && TYPES[type].kind === "BOOL") return String(node.value);
+  return (await evaluate(run, node, TYPES[type])).value as Value;
+}
+
+const DAY_MS = 86_400_000;
+
+function take(known: KnownOptions, name: string, type: OptionType, value: Value): void {
+  const text = typeof value === "string" ? value : null;
+  const days = text === null ? null : String(Number(text) * DAY_MS);
+  switch (name) {
+    case "description":
+      known.description = text;
+      break;
+    case "friendly_name":
+      known.friendlyName = text;
+      break;
+    case "labels":
+      known.labels = Object.fromEntries(pairsOf(value));
+      break;
+    case "expiration_timestamp":
+      known.expires = text === null ? null : Date.parse(isoTime(text));
+      break;
+    case "require_partition_filter":
+      known.requireFilter = text === "true";
+      break;
+    case "partition_expiration_days":
+      known.partitionExpirationMs = days;
+      break;
+    case "location":
+      known.location = String(text);
+      break;
+    case "default_table_expiration_days":
+      known.defaultTableExpirationMs = days;
+      break;
     default:
-      return (await evaluate(run, node)).value as Constant;
+      known.others[name] = value === null ? null : literalText(value, type);
   }
 }
 
-function textOrNull(value: Constant): string | null {
-  return value === null ? null : String(value);
+function literalText(value: NonNullable<Value>, type: OptionType): string {
+  if (typeof value !== "string") {
+    const pairs = pairsOf(value).map(
+      (pair) => `STRUCT(${pair.map((text) => JSON.stringify(text)).join(", ")})`,
+    );
+    return `[${pairs.join(", ")}]`;
+  }
+  if (type === "INTERVAL") return `INTERVAL ${JSON.stringify(value)} YEAR TO SECOND`;
+  return type === "STRING" || type === "ROUNDING" ? JSON.stringify(value) : value;
 }
 
-function labelsOf(run: Run, node: Expression, value: Constant): Record<string, string> {
-  if (value === null) return {};
-  const pairs = Array.isArray(value) ? value : [];
-  if (!pairs.every((pair) => Array.isArray(pair) && pair.length === 2)) {
-    throw errorAt("Option labels must be an array of (key, value) pairs", run.source, node.position);
-  }
-  return Object.fromEntries(
-    pairs.map((pair) => [String((pair as Constant[])[0]), String((pair as Constant[])[1])]),
-  );
+function pairsOf(value: Value): [string, string][] {
+  return Array.isArray(value) ? value.map((pair) => [String(pair[0]), String(pair[1])]) : [];
 }
 
 /** `2024-01-01 00:00:00+00` as JavaScript reads it. */

@@ -1,3 +1,4 @@
+import { storedValue } from "../../googlesql/translate/stored.ts";
 import { duckType, quoteName } from "../../googlesql/types/duckdb.ts";
 import { fromFieldSchema } from "../../googlesql/types/field-schema.ts";
 import type { Column } from "../../googlesql/types/types.ts";
@@ -33,16 +34,15 @@ export function columnSql({ field, defaultSql }: ColumnPlan): string {
   return `${quoteName(field.name)} ${type}${fallback}${field.mode === "REQUIRED" ? " NOT NULL" : ""}`;
 }
 
-/** INSERT of a query's rows by position. A NULL array becomes the empty array, as BigQuery stores it. */
+/** INSERT of a query's rows by position; the values are stored as BigQuery stores them. */
 export function insertRowsSql(
   duckName: string,
   targets: readonly Column[],
   source: { sql: string; sqlNames: readonly string[] },
 ): string {
-  const items = targets.map((target, index) => {
-    const name = quoteName(source.sqlNames[index] ?? target.name);
-    return target.type.kind === "ARRAY" ? `coalesce(${name}, CAST([] AS ${duckType(target.type)}))` : name;
-  });
+  const items = targets.map((target, index) =>
+    storedValue(quoteName(source.sqlNames[index] ?? target.name), target.type, target.name),
+  );
   const names = targets.map((target) => quoteName(target.name)).join(", ");
   return `INSERT INTO ${duckName} (${names}) SELECT ${items.join(", ")} FROM (${source.sql}) AS _source`;
 }

@@ -18,8 +18,8 @@ export interface TopQuery {
   readonly references: readonly TableId[];
 }
 
-export function translateTop(run: Run, query: Query): TopQuery {
-  const translated = translateQuery(query, translationContext(run));
+export function translateTop(run: Run, query: Query, context = translationContext(run)): TopQuery {
+  const translated = translateQuery(query, context);
   const references = tableIds(translated.references);
   const [first] = translated.columns;
   if (translated.valueTable && first?.type.kind === "STRUCT") {
@@ -54,7 +54,7 @@ function resultType(type: GoogleType): GoogleType {
   if (settled.kind === "STRUCT") {
     return {
       kind: "STRUCT",
-      fields: settled.fields.map((field) => ({ ...field, type: resultType(field.type) })),
+      fields: settled.fields.map(({ name, type: inner }) => ({ name, type: resultType(inner) })),
     };
   }
   return { kind: settled.kind };

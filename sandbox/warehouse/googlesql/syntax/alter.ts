@@ -1,5 +1,6 @@
 import type { AlterAction, StatementBody } from "./ast.ts";
-import { parseColumn, skipConstraint } from "./columns.ts";
+import { parseColumn } from "./columns.ts";
+import { parseConstraint } from "./constraints.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseObjectKind } from "./drop.ts";
 import { parseIdentifier, parsePath } from "./names.ts";
@@ -43,10 +44,11 @@ function parseAction(cursor: Cursor): AlterAction {
 }
 
 function parseColumnAction(cursor: Cursor, position: number): AlterAction {
-  if (cursor.at("IF", "EXISTS")) throw cursor.refused("ALTER COLUMN IF EXISTS");
+  const ifExists = cursor.accept("IF", "EXISTS");
   const name = parseIdentifier(cursor);
   if (cursor.accept("SET", "OPTIONS"))
-    return { kind: "set_column_options", name, options: parseOptions(cursor), position };
+    return { kind: "set_column_options", ifExists, name, options: parseOptions(cursor), position };
+  if (ifExists) throw cursor.expected("keyword SET OPTIONS");
   if (cursor.accept("SET", "DATA", "TYPE"))
     return { kind: "set_data_type", name, type: parseType(cursor), position };
   if (cursor.accept("SET", "DEFAULT"))
@@ -56,11 +58,21 @@ function parseColumnAction(cursor: Cursor, position: number): AlterAction {
   throw cursor.unexpected();
 }
 
-const KEY_WORDS = ["CONSTRAINT", "PRIMARY", "FOREIGN"];
-
 function parseKeyAction(cursor: Cursor): AlterAction {
   const { position } = cursor;
-  const kind = cursor.at("ADD") ? "add_constraint" : "drop_constraint";
-  if (!cursor.atAny("ADD", "DROP") || !KEY_WORDS.includes(cursor.peek().tag)) throw cursor.unexpected();
-  return { kind, text: skipConstraint(cursor), position };
+  const next = cursor.peek().tag;
+  if (cursor.at("ADD") && ["CONSTRAINT", "PRIMARY", "FOREIGN", "CHECK"].includes(next)) {
+    cursor.advance();
+    return { kind: "add_constraint", constraint: parseConstraint(cursor), position };
+  }
+  if (cursor.accept("DROP", "PRIMARY", "KEY")) {
+    return { kind: "drop_constraint", ifExists: cursor.accept("IF", "EXISTS"), name: null, position };
+  }
+  if (!cursor.accept("DROP", "CONSTRAINT")) {
+    if (cursor.atAny("ADD", "DROP") && next === "REPLICA")
+      throw cursor.refused(`${cursor.token.tag} REPLICA`);
+    throw cursor.unexpected();
+  }
+  const ifExists = cursor.accept("IF", "EXISTS");
+  return { kind: "drop_constraint", ifExists, name: parseIdentifier(cursor), position };
 }

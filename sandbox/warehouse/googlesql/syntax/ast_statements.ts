@@ -8,6 +8,15 @@ export interface ColumnDefinition extends Node {
   notNull: boolean;
   default: Expression | null;
   options: OptionEntry[];
+  constraints: TableConstraint[];
+}
+
+/** A key, always NOT ENFORCED; `references` null: the PRIMARY KEY. */
+export interface TableConstraint extends Node {
+  name: string | null;
+  ifNotExists: boolean;
+  columns: string[];
+  references: { path: string[]; columns: string[] } | null;
 }
 
 /** `text` is the source text of the part in question, as it stands. */
@@ -49,9 +58,10 @@ export type AlterAction =
   | (Node & { kind: "set_data_type"; name: string; type: TypeNode })
   | (Node & { kind: "drop_not_null"; name: string })
   | (Node & { kind: "set_default"; name: string; value: Expression | null })
-  | (Node & { kind: "set_column_options"; name: string; options: OptionEntry[] })
-  /** Unenforced keys: accepted, without effect. */
-  | (Node & { kind: "add_constraint" | "drop_constraint"; text: string });
+  | (Node & { kind: "set_column_options"; ifExists: boolean; name: string; options: OptionEntry[] })
+  | (Node & { kind: "add_constraint"; constraint: TableConstraint })
+  /** name null: the PRIMARY KEY. */
+  | (Node & { kind: "drop_constraint"; ifExists: boolean; name: string | null });
 
 export type ObjectKind =
   | "TABLE"
@@ -109,7 +119,7 @@ export type StatementBody =
         temporary: boolean;
         snapshot: boolean;
         columns: ColumnDefinition[] | null;
-        constraints: string[];
+        constraints: TableConstraint[];
         like: string[] | null;
         copy: string[] | null;
         clone: string[] | null;

@@ -43,6 +43,7 @@ export function parseCreate(cursor: Cursor): StatementBody {
 }
 
 function parseCreateSchema(cursor: Cursor, head: CreateHead): StatementBody {
+  if (head.orReplace) throw cursor.error("CREATE OR REPLACE SCHEMA is not allowed", head.position);
   if (cursor.at("DEFAULT", "COLLATE")) throw cursor.refused("COLLATE");
   return { kind: "create_schema", ...head, options: parseOptionsClause(cursor) };
 }

@@ -1,5 +1,6 @@
-import type { ColumnDefinition, PartitionClause, StatementBody } from "./ast.ts";
-import { isConstraintAhead, parseColumn, skipConstraint } from "./columns.ts";
+import type { ColumnDefinition, PartitionClause, StatementBody, TableConstraint } from "./ast.ts";
+import { parseColumn } from "./columns.ts";
+import { isConstraintAhead, parseConstraint } from "./constraints.ts";
 import type { CreateHead } from "./create_head.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseAsOf } from "./from.ts";
@@ -12,6 +13,7 @@ export function parseCreateTable(
   head: CreateHead,
   form: { temporary: boolean; snapshot: boolean },
 ): StatementBody {
+  if (form.snapshot && (head.orReplace || !cursor.at("CLONE"))) throw cursor.expected("keyword CLONE");
   const like = cursor.accept("LIKE") ? parsePath(cursor) : null;
   const copy = like === null && cursor.accept("COPY") ? parsePath(cursor) : null;
   const clone = like === null && copy === null && cursor.accept("CLONE") ? parsePath(cursor) : null;
@@ -38,12 +40,15 @@ export function parseCreateTable(
   };
 }
 
-function parseElements(cursor: Cursor): { columns: ColumnDefinition[] | null; constraints: string[] } {
+function parseElements(cursor: Cursor): {
+  columns: ColumnDefinition[] | null;
+  constraints: TableConstraint[];
+} {
   if (!cursor.accept("(")) return { columns: null, constraints: [] };
   const columns: ColumnDefinition[] = [];
-  const constraints: string[] = [];
+  const constraints: TableConstraint[] = [];
   while (!cursor.at(")")) {
-    if (isConstraintAhead(cursor)) constraints.push(skipConstraint(cursor));
+    if (isConstraintAhead(cursor)) constraints.push(parseConstraint(cursor));
     else columns.push(parseColumn(cursor));
     if (!cursor.accept(",")) break;
   }

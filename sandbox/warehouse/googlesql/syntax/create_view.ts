@@ -12,6 +12,7 @@ export function parseCreateView(cursor: Cursor, head: CreateHead, materialized: 
   const clusterBy = parseClusterBy(cursor);
   const options = parseOptionsClause(cursor);
   cursor.expect("AS");
+  if (cursor.at("REPLICA", "OF")) throw cursor.refused("A materialized view AS REPLICA OF");
   const start = cursor.position;
   const query = cursor.query();
   const queryText = cursor.textFrom(start);

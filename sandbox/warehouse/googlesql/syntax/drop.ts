@@ -25,18 +25,24 @@ export function parseDrop(cursor: Cursor): StatementBody {
   return { kind: "drop", object, ifExists, path, behavior, position };
 }
 
-/** Words that begin the kinds of objects that the local warehouse does not have. */
+/** Kinds of objects that the local warehouse does not have. */
 const REFUSED = [
   "MODEL",
+  "SEARCH INDEX",
+  "VECTOR INDEX",
   "INDEX",
-  "SEARCH",
-  "VECTOR",
-  "ROW",
+  "ROW ACCESS POLICY",
+  "ALL ROW ACCESS POLICIES",
   "CAPACITY",
   "RESERVATION",
   "ASSIGNMENT",
   "CONNECTION",
-  "ALL",
+  "DATA_POLICY",
+  "PROPERTY GRAPH",
+  "EXTERNAL SCHEMA",
+  "ORGANIZATION",
+  "PROJECT",
+  "BI_CAPACITY",
 ];
 
 /** Reads the kind of object behind CREATE, DROP or ALTER. */
@@ -45,6 +51,7 @@ export function parseObjectKind(cursor: Cursor, verb: string): ObjectKind {
     const [first = "", second] = kind.split(" ");
     if (cursor.accept(first, second)) return kind;
   }
-  if (cursor.atAny(...REFUSED)) throw cursor.refused(`${verb} ${cursor.token.tag}`);
+  const refused = REFUSED.find((kind) => kind.split(" ").every((word, i) => cursor.peek(i).tag === word));
+  if (refused) throw cursor.refused(`${verb} ${refused}`);
   throw cursor.unexpected();
 }

@@ -47,7 +47,9 @@ const REFUSED: readonly [string, string][] = [
   ["EXPORT", "MODEL"],
   ["LOAD", "DATA"],
   ["UNDROP", "SCHEMA"],
+  ["UNDROP", "TABLE"],
   ["DEFINE", "TABLE"],
+  ["CLONE", "DATA"],
 ];
 
 function parseBody(cursor: Cursor): StatementBody {

@@ -53,8 +53,12 @@ export function withParameters(sql: string, type: GoogleType): string {
   if (type.kind === "STRING") return `bq_string_limit(${sql}, ${first})`;
   if (type.kind === "BYTES") return `bq_bytes_limit(${sql}, ${first})`;
   if (type.kind !== "NUMERIC" && type.kind !== "BIGNUMERIC") return sql;
-  const scale = Math.min(second, type.kind === "NUMERIC" ? 9 : 18);
-  return `CAST(CAST(${sql} AS DECIMAL(${Math.min(38, first - second + scale)},${scale})) AS ${duckType(type)})`;
+  const [digits, places] = type.kind === "NUMERIC" ? [29, 9] : [20, 18];
+  const rounded = `CAST(CAST(${sql} AS DECIMAL(38,${Math.min(second, places)})) AS ${duckType(type)})`;
+  if (first - second >= digits) return rounded;
+  const most = `${"9".repeat(first - second) || "0"}${second > 0 ? `.${"9".repeat(second)}` : ""}`;
+  const message = `${typeToString(type)} has precision ${first} and scale ${second} but got a value that is not in range of [-${most}, ${most}]`;
+  return `bq_decimal_limit(${rounded}, CAST('${most}' AS ${duckType(type)}), ${quoteString(message)})`;
 }
 
 /** Literals that read themselves as the type that they are cast to, instead of being converted. */

@@ -35,7 +35,11 @@ export interface CatalogTable {
   readonly fullName: readonly string[];
   readonly columns: readonly Column[];
   /** Pseudo columns that `*` leaves out, with their DuckDB SQL relative to the table, e.g. _PARTITIONTIME. */
-  readonly pseudoColumns: readonly (Column & { readonly sql: string })[];
+  readonly pseudoColumns: readonly (Column & {
+    readonly sql: string;
+    /** DML may write the column, with values on the borders of this part (DAY, HOUR, …). */
+    readonly writtenBy?: string;
+  })[];
   readonly source:
     | { readonly kind: "table" /** Quoted DuckDB name to stand in FROM. */; readonly duckName: string }
     | {

@@ -1,10 +1,10 @@
 import { aggregateFunctions, scalarFunctions, windowFunctions } from "../functions/index.ts";
 import type { Expression, Query } from "../syntax/ast.ts";
 import { argumentTypeToString } from "../types/format.ts";
-import type { GoogleType } from "../types/types.ts";
+import type { Column, GoogleType } from "../types/types.ts";
 import { coerce, settle } from "./coerce.ts";
 import type { CatalogTable, TranslationContext } from "./context.ts";
-import { insertStatement } from "./dml/insert.ts";
+import { insertStatement, queryAs } from "./dml/insert.ts";
 import { mergeStatement } from "./dml/merge.ts";
 import type { DmlNode, TranslatedStatement } from "./dml/statement.ts";
 import { deleteStatement, updateStatement } from "./dml/update.ts";
@@ -24,6 +24,16 @@ const standardLibrary: FunctionLibrary = {
 export function translateQuery(query: Query, context: TranslationContext): TranslatedQuery {
   const t = newTranslation(context, standardLibrary);
   return finishedQuery(t, t.query(query, null));
+}
+
+/** A query whose rows go into columns, coerced to their types and checked as they are when stored. */
+export function translateQueryAs(
+  query: Query,
+  columns: readonly Column[],
+  context: TranslationContext,
+): Pick<TranslatedQuery, "sql" | "references"> {
+  const t = newTranslation(context, standardLibrary);
+  return { sql: queryAs(t, query, columns).sql, references: t.references };
 }
 
 /** An expression without FROM (SET, DECLARE, arguments), coerced to `want` where that is given. */

@@ -20,9 +20,10 @@ export function toFieldSchema(column: Column): FieldSchema {
     mode: repeated ? "REPEATED" : "NULLABLE",
   };
   if (type.kind === "STRUCT") {
-    schema.fields = type.fields.map((field, i) =>
-      toFieldSchema({ name: field.name || `_field_${i + 1}`, type: field.type }),
-    );
+    schema.fields = type.fields.map((field, i) => {
+      const inner = toFieldSchema({ name: field.name || `_field_${i + 1}`, type: field.type });
+      return field.required ? { ...inner, mode: "REQUIRED" } : inner;
+    });
   } else if (type.kind !== "ARRAY" && type.parameters?.length) {
     const [first, second] = type.parameters;
     if (type.kind === "STRING" || type.kind === "BYTES") schema.maxLength = String(first);
@@ -43,13 +44,19 @@ export function fromFieldSchema(schema: FieldSchema): Column {
 function baseType(schema: FieldSchema): GoogleType {
   const name = schema.type.toUpperCase();
   if (name === "RECORD" || name === "STRUCT") {
-    return structOf((schema.fields ?? []).map(fromFieldSchema));
+    return structOf(
+      (schema.fields ?? []).map((field) => {
+        const inner = fromFieldSchema(field);
+        return field.mode === "REQUIRED" ? { ...inner, required: true } : inner;
+      }),
+    );
   }
   const kind = scalarKind(name);
   if (!kind) throw new Error(`Field ${schema.name} has type ${schema.type}, which is not supported`);
   if (schema.maxLength !== undefined) return { kind, parameters: [Number(schema.maxLength)] };
   if (schema.precision !== undefined) {
-    return { kind, parameters: [Number(schema.precision), Number(schema.scale ?? 0)] };
+    const precision = Number(schema.precision);
+    return { kind, parameters: schema.scale === undefined ? [precision] : [precision, Number(schema.scale)] };
   }
   return { kind };
 }

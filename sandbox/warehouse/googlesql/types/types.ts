@@ -30,6 +30,8 @@ export type GoogleType =
 export interface StructField {
   readonly name: string;
   readonly type: GoogleType;
+  /** NOT NULL inside a column of a table; checked at writes. */
+  readonly required?: boolean;
 }
 
 /** A column of a table or of a result. */

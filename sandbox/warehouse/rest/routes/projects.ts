@@ -67,6 +67,7 @@ export function projectRoutes(app: FastifyInstance, context: RestContext): void 
     if (!found) throw notFound(`Routine ${project}:${dataset}.${routine}`);
     const what = {
       SCALAR_FUNCTION: "FUNCTION",
+      AGGREGATE_FUNCTION: "FUNCTION",
       TABLE_VALUED_FUNCTION: "TABLE FUNCTION",
       PROCEDURE: "PROCEDURE",
     };

@@ -28,10 +28,7 @@ describe("a warehouse in a file", () => {
     await once(child, "exit");
     const engine = await engineWithDataset({ file });
     expect(
-      await rowsOf(
-        engine,
-        "SELECT id, note, made IS NOT NULL, f = FARM_FINGERPRINT('x') FROM d.t ORDER BY id",
-      ),
+      await rowsOf(engine, "SELECT id, note, made IS NOT NULL, LENGTH(uuid) = 36 FROM d.t ORDER BY id"),
     ).toEqual([["1", "one", "true", "true"]]);
     expect(await rowsOf(engine, "SELECT d.twice(n) FROM d.v")).toEqual([["2"]]);
     expect((await engine.catalog.table({ dataset: "d", table: "t" }))?.description).toBe("kept");

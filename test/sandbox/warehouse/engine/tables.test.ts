@@ -59,7 +59,7 @@ describe("tables and views", () => {
 
   test("columns are added, renamed, widened and dropped with their rows in place", async () => {
     await run(`CREATE OR REPLACE TABLE d.c AS SELECT 1 AS a, 2 AS b;
-      ALTER TABLE d.c ADD COLUMN s STRING DEFAULT 'later', DROP COLUMN b;
+      ALTER TABLE d.c ADD COLUMN s STRING, DROP COLUMN b; ALTER TABLE d.c ALTER COLUMN s SET DEFAULT 'later';
       ALTER TABLE d.c RENAME COLUMN a TO aa; ALTER TABLE d.c ALTER COLUMN aa SET DATA TYPE NUMERIC;
       ALTER TABLE d.c ALTER COLUMN aa SET OPTIONS (description = 'amount');
       INSERT INTO d.c (aa) VALUES (2.5); ALTER TABLE d.c RENAME TO c2`);

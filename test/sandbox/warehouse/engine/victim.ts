@@ -6,7 +6,7 @@ async function main(): Promise<void> {
   await engine.execute({
     sql: `CREATE TABLE d.t (
         id INT64 NOT NULL, note STRING DEFAULT 'one', made TIMESTAMP DEFAULT CURRENT_TIMESTAMP(),
-        f INT64 DEFAULT (FARM_FINGERPRINT('x'))
+        uuid STRING DEFAULT GENERATE_UUID()
       ) OPTIONS (description = 'kept');
       INSERT INTO d.t (id) VALUES (1);
       CREATE FUNCTION d.twice(x INT64) AS (x * 2);

@@ -91,11 +91,13 @@ export function tableOptionsView(scope: MetaScope): CatalogTable {
 
 export function schemataOptionsView(scope: MetaScope): CatalogTable {
   const rows = scope.datasets.flatMap((dataset) =>
-    optionsOf({ ...dataset, expires: null, partitioning: null, options: {} }).map((option) => ({
-      catalog_name: scope.warehouse.project,
-      schema_name: dataset.dataset,
-      ...option,
-    })),
+    optionsOf({ ...dataset, expires: null, partitioning: null, options: dataset.options ?? {} }).map(
+      (option) => ({
+        catalog_name: scope.warehouse.project,
+        schema_name: dataset.dataset,
+        ...option,
+      }),
+    ),
   );
   return literalTable(
     scope.fullName,
@@ -139,6 +141,23 @@ function optionsOf(entry: WithOptions): { option_name: string; option_type: stri
           option("expiration_timestamp", "TIMESTAMP", `TIMESTAMP "${new Date(entry.expires).toISOString()}"`),
         ]),
     ...(entry.partitioning?.requireFilter ? [option("require_partition_filter", "BOOL", "true")] : []),
-    ...Object.entries(entry.options).map(([name, value]) => option(name, "STRING", value)),
+    ...(entry.partitioning?.expirationMs
+      ? [option("partition_expiration_days", "FLOAT64", daysText(entry.partitioning.expirationMs))]
+      : []),
+    ...Object.entries(entry.options).map(([name, value]) => option(name, typeOfText(value), value)),
   ];
+}
+
+function daysText(milliseconds: string): string {
+  const days = String(Number(milliseconds) / 86_400_000);
+  return days.includes(".") ? days : `${days}.0`;
+}
+
+/** The type of an option, by the GoogleSQL text of its value. */
+function typeOfText(value: string): string {
+  if (value.startsWith('"')) return "STRING";
+  if (value.startsWith("[")) return "ARRAY<STRUCT<STRING, STRING>>";
+  if (value.startsWith("INTERVAL")) return "INTERVAL";
+  if (/^(?:true|false)$/.test(value)) return "BOOL";
+  return /^-?\d+$/.test(value) ? "INT64" : "FLOAT64";
 }

@@ -2,6 +2,7 @@ import type { Assignment } from "../../syntax/ast.ts";
 import { fieldName, quoteName, quoteString } from "../../types/duckdb.ts";
 import { typeToString } from "../../types/format.ts";
 import type { Column, GoogleType } from "../../types/types.ts";
+import { hiddenColumns } from "../stored.ts";
 import type { Scope, Translation } from "../translation.ts";
 import { fail } from "../translation.ts";
 import { columnValue, type Target } from "./statement.ts";
@@ -33,8 +34,9 @@ function assigned(
   assignment: Assignment,
   target: Target,
 ): { column: Column; path: readonly string[] } {
+  const all = [...target.table.columns, ...hiddenColumns(target.table)];
   const find = (name: string | undefined) =>
-    target.table.columns.find((column) => column.name.toLowerCase() === name?.toLowerCase());
+    all.find((column) => column.name.toLowerCase() === name?.toLowerCase());
   const [first = "", second, ...rest] = assignment.path;
   const direct = find(first);
   if (direct) return { column: direct, path: assignment.path.slice(1) };

@@ -2,10 +2,10 @@ import type { Query } from "../../syntax/ast.ts";
 import { quoteName } from "../../types/duckdb.ts";
 import { typeToString } from "../../types/format.ts";
 import type { Column } from "../../types/types.ts";
-import { withParameters } from "../casts.ts";
 import { coerceColumns } from "../columns.ts";
 import type { CatalogTable } from "../context.ts";
 import { unpackedRelation } from "../finished-query.ts";
+import { type StoredColumn, storedIn } from "../stored.ts";
 import type { Relation, Translation } from "../translation.ts";
 import { fail } from "../translation.ts";
 import { columnValue, type DmlNode, type TranslatedStatement, targetColumns, targetOf } from "./statement.ts";
@@ -41,8 +41,8 @@ function rowsBody(t: Translation, node: DmlNode<"insert">, columns: readonly Col
   return `VALUES ${rows.join(", ")}`;
 }
 
-/** A query with its columns coerced to those of a table, by position, and checked against their lengths and precisions. */
-function queryAs(t: Translation, query: Query, columns: readonly Column[]): Relation {
+/** A query with its columns coerced to those of a table, by position, and its values as the columns store them. */
+export function queryAs(t: Translation, query: Query, columns: readonly StoredColumn[]): Relation {
   const relation = unpackedRelation(t.query(query, null));
   if (relation.columns.length !== columns.length) {
     fail(
@@ -62,7 +62,8 @@ function queryAs(t: Translation, query: Query, columns: readonly Column[]): Rela
   const alias = t.fresh();
   const list = coerced.columns.map((column, i) => {
     const source = `${alias}.${quoteName(column.sqlName)}`;
-    return `${withParameters(source, columns[i]?.type ?? column.type)} AS ${quoteName(column.sqlName)}`;
+    const to = columns[i] ?? column;
+    return `${storedIn(to, source)} AS ${quoteName(column.sqlName)}`;
   });
   return { ...coerced, sql: `SELECT ${list.join(", ")} FROM (${coerced.sql}) AS ${alias}` };
 }

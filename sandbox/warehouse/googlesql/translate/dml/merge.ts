@@ -3,11 +3,11 @@ import { quoteName } from "../../types/duckdb.ts";
 import { typeToString } from "../../types/format.ts";
 import { BOOL } from "../../types/make.ts";
 import type { Column } from "../../types/types.ts";
-import { withParameters } from "../casts.ts";
 import { coerce, coerced } from "../coerce.ts";
 import type { CatalogTable } from "../context.ts";
 import { joined } from "../joins.ts";
 import { scopeOf } from "../scope.ts";
+import { storedIn } from "../stored.ts";
 import type { FromRelation, Scope, Translation } from "../translation.ts";
 import { fail, refuse } from "../translation.ts";
 import { setItems } from "./assignments.ts";
@@ -42,9 +42,11 @@ export function mergeStatement(
   const on = coerced(t, node.on, { ...parts.both, noAggregates: "MERGE ON clause" }, BOOL, (from) => {
     return `MERGE ON clause should return type BOOL, but returns ${typeToString(from)}`;
   });
-  const clauses = node.clauses.map((clause) => clauseSql(t, clause, parts, node));
+  const clauses = node.clauses.map((clause) => [clause, clauseSql(t, clause, parts, node)] as const);
+  const applied = reachable(node.clauses);
+  const whens = clauses.filter(([clause]) => applied.includes(clause)).map(([, sql]) => sql);
   return {
-    sql: `MERGE INTO ${target.duckName} AS ${target.alias} USING ${source.sql} ON ${on} ${clauses.join(" ")}`,
+    sql: `MERGE INTO ${target.duckName} AS ${target.alias} USING ${source.sql} ON ${on} ${whens.join(" ")}`,
     check: oneMatch(t, node, parts, on),
     references: t.references,
   };
@@ -69,8 +71,25 @@ function oneMatch(
   };
 }
 
+/** The clauses that can apply: behind one without a condition the others of its kind never do. */
+function reachable(clauses: readonly MergeClause[]): readonly MergeClause[] {
+  return clauses.filter(
+    (clause, i) => !clauses.slice(0, i).some((before) => before.match === clause.match && !before.condition),
+  );
+}
+
 function clauseSql(t: Translation, clause: MergeClause, parts: Parts, node: DmlNode<"merge">): string {
   const { target, source, both } = parts;
+  const inserts = clause.action.kind === "insert";
+  if (inserts !== (clause.match === "NOT MATCHED BY TARGET")) {
+    fail(
+      t,
+      inserts
+        ? `INSERT is only allowed in WHEN NOT MATCHED [BY TARGET], not in WHEN ${clause.match}`
+        : `WHEN NOT MATCHED BY TARGET only allows INSERT, not ${clause.action.kind.toUpperCase()}`,
+      clause,
+    );
+  }
   const scope: Scope =
     clause.match === "MATCHED"
       ? both
@@ -107,5 +126,6 @@ function rowValue(
   if (!to) return "";
   const message = () =>
     `Value has type ${typeToString(column.type)} which cannot be inserted into column ${to.name}, which has type ${typeToString(to.type)}`;
-  return withParameters(coerce(t, { sql: column.sql, type: column.type }, to.type, node, message), to.type);
+  const value = { sql: column.sql, type: column.type };
+  return storedIn(to, coerce(t, value, to.type, node, message));
 }

@@ -1,10 +1,9 @@
 import type { Expression, StatementBody } from "../../syntax/ast.ts";
 import { typeToString } from "../../types/format.ts";
-import type { Column } from "../../types/types.ts";
-import { withParameters } from "../casts.ts";
 import { coerce } from "../coerce.ts";
 import type { CatalogTable } from "../context.ts";
 import { aliasedColumns, bareColumn, tableFrom } from "../scope.ts";
+import { hiddenColumns, type StoredColumn, storedIn } from "../stored.ts";
 import type { FromRelation, Scope, Translation } from "../translation.ts";
 import { fail } from "../translation.ts";
 
@@ -54,15 +53,16 @@ export function targetColumns(
   table: CatalogTable,
   names: readonly string[] | null,
   node: { position: number },
-): readonly Column[] {
+): readonly StoredColumn[] {
   if (!names) return table.columns;
+  const all: readonly StoredColumn[] = [...table.columns, ...hiddenColumns(table)];
   const seen = new Set<string>();
   return names.map((name) => {
     const key = name.toLowerCase();
     if (seen.has(key)) fail(t, `INSERT has columns with duplicate name: ${name}`, node);
     seen.add(key);
     return (
-      table.columns.find((column) => column.name.toLowerCase() === key) ??
+      all.find((column) => column.name.toLowerCase() === key) ??
       fail(t, `Column ${name} is not present in table ${table.fullName.join(".")}`, node)
     );
   });
@@ -73,7 +73,7 @@ export function columnValue(
   t: Translation,
   node: Expression,
   scope: Scope | null,
-  column: Column,
+  column: StoredColumn,
   verb: "inserted into column" | "assigned to",
 ): string {
   if (node.kind === "default") return "DEFAULT";
@@ -88,5 +88,5 @@ export function columnValue(
     (from) =>
       `${subject} ${typeToString(from)} ${which}cannot be ${verb} ${column.name}, which has type ${typeToString(column.type)}`,
   );
-  return withParameters(sql, column.type);
+  return storedIn(column, sql);
 }
