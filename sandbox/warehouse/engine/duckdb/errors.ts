@@ -73,6 +73,11 @@ const RULES: readonly Rule[] = [
     message: (m) => `Required field ${m[1]} cannot be null`,
   },
   {
+    pattern:
+      /^(?:missing [)\]]|unexpected \)|bad repetition operator|no argument for repetition operator|invalid (?:perl operator|escape sequence|repetition size|character class|named capture group|UTF-8)|trailing \\|pattern too large)/,
+    message: (m) => `Cannot parse regular expression: ${m.input}`,
+  },
+  {
     pattern: /^(?:UDF out of memory|UDF worker timed out during execution)/,
     reason: "resourcesExceeded",
     message: (m) => `Resources exceeded during query execution: ${m.input}`,

@@ -34,6 +34,39 @@ export function simple(
   };
 }
 
+/** As `simple`, with BYTES handed to `sql` and taken from it as text of one character a byte. */
+export function onBytes(
+  parameters: readonly Parameter[],
+  returns: TypeName,
+  sql: (...args: string[]) => string,
+): ScalarFunction {
+  const bytes = parameters.map((parameter) => parameter.startsWith("BYTES"));
+  const inner = simple(parameters, returns, (...args) =>
+    sql(...args.map((arg, i) => (bytes[i] ? `bq_latin(${arg})` : arg))),
+  );
+  return (call) => {
+    const { sql: text, type } = inner(call);
+    return { sql: returns === "BYTES" ? `bq_from_latin(${text})` : text, type };
+  };
+}
+
+/** A function of STRING that does the same to BYTES: `TEXT` stands for either. */
+export function either(
+  parameters: readonly (Parameter | "TEXT")[],
+  returns: TypeName | "TEXT",
+  sql: (...args: string[]) => string,
+): ScalarFunction {
+  const of = (kind: "STRING" | "BYTES") => ({
+    parameters: parameters.map((parameter) => (parameter === "TEXT" ? kind : parameter)),
+    returns: returns === "TEXT" ? kind : returns,
+  });
+  const [text, bytes] = [of("STRING"), of("BYTES")];
+  return stringOrBytes(
+    simple(text.parameters, text.returns, sql),
+    onBytes(bytes.parameters, bytes.returns, sql),
+  );
+}
+
 /** Chooses by the kind of the first argument; STRING (and an untyped NULL) takes the first entry. */
 export function stringOrBytes(forString: ScalarFunction, forBytes: ScalarFunction): ScalarFunction {
   return (call) => (call.args.length > 0 && kindOf(call, 0) === "BYTES" ? forBytes(call) : forString(call));

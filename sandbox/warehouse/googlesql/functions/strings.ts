@@ -1,7 +1,8 @@
 import type { FunctionCall, ScalarFunction, Typed } from "../translate/typed.ts";
 import { quoteString } from "../types/duckdb.ts";
 import { arrayOf, BYTES, INT64, STRING } from "../types/make.ts";
-import { arity, type Entries, simple, stringOrBytes } from "./define.ts";
+import { containsSubstring } from "./contains-substring.ts";
+import { arity, type Entries, either, onBytes, simple, stringOrBytes } from "./define.ts";
 import { concatenate } from "./sql.ts";
 
 export const stringFunctions: Entries<ScalarFunction> = {
@@ -20,8 +21,14 @@ export const stringFunctions: Entries<ScalarFunction> = {
       simple(["BYTES"], "INT64", (b) => `octet_length(${b})`),
     ),
   ),
-  LOWER: simple(["STRING"], "STRING", (s) => `lower(${s})`),
-  UPPER: simple(["STRING"], "STRING", (s) => `upper(replace(${s}, 'ß', 'SS'))`),
+  LOWER: stringOrBytes(
+    simple(["STRING"], "STRING", (s) => `bq_lower(${s})`),
+    onBytes(["BYTES"], "BYTES", (b) => asciiCase(b, LETTERS.toUpperCase(), LETTERS)),
+  ),
+  UPPER: stringOrBytes(
+    simple(["STRING"], "STRING", (s) => `bq_upper(${s})`),
+    onBytes(["BYTES"], "BYTES", (b) => asciiCase(b, LETTERS, LETTERS.toUpperCase())),
+  ),
   INITCAP: simple(["STRING", "STRING?"], "STRING", (s, ends) =>
     ends === undefined ? `bq_initcap(${s})` : `bq_initcap2(${s}, ${ends})`,
   ),
@@ -55,21 +62,13 @@ export const stringFunctions: Entries<ScalarFunction> = {
   TRIM: trimming("trim"),
   LTRIM: trimming("ltrim"),
   RTRIM: trimming("rtrim"),
-  REPLACE: simple(
-    ["STRING", "STRING", "STRING"],
-    "STRING",
-    (s, from, to) => `bq_replace(${s}, ${from}, ${to})`,
-  ),
-  TRANSLATE: simple(
-    ["STRING", "STRING", "STRING"],
-    "STRING",
-    (s, from, to) => `translate(${s}, ${from}, ${to})`,
-  ),
+  REPLACE: either(["TEXT", "TEXT", "TEXT"], "TEXT", (s, from, to) => `bq_replace(${s}, ${from}, ${to})`),
+  TRANSLATE: either(["TEXT", "TEXT", "TEXT"], "TEXT", (s, from, to) => `bq_translate(${s}, ${from}, ${to})`),
   STRPOS: stringOrBytes(
     simple(["STRING", "STRING"], "INT64", (s, part) => `instr(${s}, ${part})`),
     simple(["BYTES", "BYTES"], "INT64", (b, part) => `bq_bytes_position(${b}, ${part})`),
   ),
-  INSTR: simple(["STRING", "STRING", "INT64?", "INT64?"], "INT64", (s, part, position, occurrence) =>
+  INSTR: either(["TEXT", "TEXT", "INT64?", "INT64?"], "INT64", (s, part, position, occurrence) =>
     position === undefined
       ? `instr(${s}, ${part})`
       : `bq_instr(${s}, ${part}, ${position}, ${occurrence ?? "1::BIGINT"})`,
@@ -86,16 +85,24 @@ export const stringFunctions: Entries<ScalarFunction> = {
   UNICODE: simple(["STRING"], "INT64", (s) => `bq_unicode(${s})`),
   CHR: simple(["INT64"], "STRING", (n) => `bq_chr(${n})`),
   SOUNDEX: simple(["STRING"], "STRING", (s) => `bq_soundex(${s})`),
-  EDIT_DISTANCE: simple(["STRING", "STRING"], "INT64", (a, b) => `levenshtein(${a}, ${b})`),
+  EDIT_DISTANCE: (call) => {
+    const most = call.namedArgs.get("max_distance");
+    const bare = { ...call, namedArgs: most === undefined ? call.namedArgs : new Map() };
+    const limit = most === undefined ? null : call.coerce(call.named("max_distance"), INT64);
+    return either(["TEXT", "TEXT"], "INT64", (a, b) =>
+      limit === null ? `bq_distance(${a}, ${b})` : `bq_edit_distance(${a}, ${b}, ${limit})`,
+    )(bare);
+  },
   NORMALIZE: normalize(false),
   NORMALIZE_AND_CASEFOLD: normalize(true),
-  CONTAINS_SUBSTR: simple(
-    ["STRING", "STRING"],
-    "BOOL",
-    (s, part) => `contains(bq_casefold(${s}, 'NFKC'), bq_casefold(${part}, 'NFKC'))`,
-  ),
+  CONTAINS_SUBSTR: containsSubstring,
   SPLIT: (call) => {
     arity(call, 1, 2);
+    if (call.typed(0).type.kind === "BYTES") {
+      arity(call, 2);
+      const parts = `bq_split(bq_latin(${call.as(0, BYTES)}), bq_latin(${call.as(1, BYTES)}))`;
+      return { sql: `list_transform(${parts}, lambda _bq_x: bq_from_latin(_bq_x))`, type: arrayOf(BYTES) };
+    }
     const delimiter = call.args[1] === undefined ? "','" : call.as(1, STRING);
     return { sql: `bq_split(${call.as(0, STRING)}, ${delimiter})`, type: arrayOf(STRING) };
   },
@@ -116,6 +123,12 @@ export const stringFunctions: Entries<ScalarFunction> = {
     return { sql: call.as(0, STRING), type: STRING };
   },
 };
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+function asciiCase(text: string, from: string, to: string): string {
+  return `translate(${text}, '${from}', '${to}')`;
+}
 
 /** Constant positions from the start, as nearly all are, mean the same to DuckDB. */
 function substring(call: FunctionCall): Typed {
@@ -154,8 +167,11 @@ function padding(macro: string): ScalarFunction {
 }
 
 function trimming(duck: string): ScalarFunction {
-  return simple(["STRING", "STRING?"], "STRING", (s, characters) =>
-    characters === undefined ? `bq_${duck}(${s})` : `${duck}(${s}, ${characters})`,
+  return stringOrBytes(
+    simple(["STRING", "STRING?"], "STRING", (s, characters) =>
+      characters === undefined ? `bq_${duck}(${s})` : `${duck}(${s}, ${characters})`,
+    ),
+    onBytes(["BYTES", "BYTES"], "BYTES", (b, bytes) => `${duck}(${b}, ${bytes})`),
   );
 }
 

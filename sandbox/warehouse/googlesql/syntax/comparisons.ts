@@ -1,6 +1,6 @@
 import type { BinaryOperator, Expression } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
-import { isBracketedQuery, isQueryWord } from "./lookahead.ts";
+import { isBracketedQuery } from "./lookahead.ts";
 
 const SYMBOLS: ReadonlySet<string> = new Set(["=", "!=", "<", "<=", ">", ">="]);
 const WORDS: ReadonlySet<string> = new Set(["IS", "IN", "LIKE", "BETWEEN"]);
@@ -48,9 +48,15 @@ function parseLike(cursor: Cursor, left: Expression, negated: boolean, operand: 
   if (!cursor.atAny("ANY", "SOME", "ALL"))
     return { kind: "like", operand: left, pattern: operand(cursor), negated, position };
   const quantifier = cursor.advance().tag === "ALL" ? "ALL" : "ANY";
+  if (isBracketedQuery(cursor)) {
+    const start = cursor.position;
+    cursor.advance();
+    const query = cursor.query();
+    cursor.expect(")");
+    const patterns: Expression[] = [{ kind: "array_query", query, position: start }];
+    return { kind: "like_quantified", quantifier, operand: left, patterns, unnest: true, negated, position };
+  }
   const unnest = cursor.accept("UNNEST");
-  if (!unnest && cursor.at("(") && isQueryWord(cursor, 1))
-    throw cursor.refused(`LIKE ${quantifier} over a subquery`);
   const patterns = cursor.bracketed((each) => each.expression());
   return { kind: "like_quantified", quantifier, operand: left, patterns, unnest, negated, position };
 }

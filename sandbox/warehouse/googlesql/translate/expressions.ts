@@ -5,6 +5,7 @@ import { translateArray, translateSubscript } from "./arrays.ts";
 import { translateCall, translateExtract } from "./calls.ts";
 import { translateCast } from "./casts.ts";
 import { translateCase } from "./conditionals.ts";
+import { translateLike, translateLikeQuantified } from "./like.ts";
 import {
   translateBoolean,
   translateBytes,
@@ -25,8 +26,6 @@ import {
   translateInUnnest,
   translateIs,
   translateIsDistinct,
-  translateLike,
-  translateLikeQuantified,
 } from "./predicates.ts";
 import { translateStruct } from "./structs.ts";
 import { translateArrayQuery, translateExists, translateScalarQuery } from "./subqueries.ts";

@@ -32,6 +32,10 @@ export function functionCall(
     position: node.position,
     args: node.args,
     namedArgs: new Map(node.namedArgs.map((arg) => [arg.name.toLowerCase(), arg.value])),
+    named: (argument) => {
+      const found = node.namedArgs.find(({ name }) => name.toLowerCase() === argument);
+      return found ? t.expression(found.value, scope) : noMatchingSignature();
+    },
     wanted,
     typed,
     as: (index, type) => coerceArgument(t, typed(index, type), type, noMatchingSignature, node),

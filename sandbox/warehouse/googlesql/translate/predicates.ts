@@ -2,7 +2,7 @@ import type { Expression } from "../syntax/ast.ts";
 import { sameType, settledType } from "../types/compare.ts";
 import { quoteName } from "../types/duckdb.ts";
 import { argumentTypeToString } from "../types/format.ts";
-import { arrayOf, BOOL, STRING } from "../types/make.ts";
+import { arrayOf, BOOL } from "../types/make.ts";
 import { superType } from "../types/supertype.ts";
 import { coerce, coerced, convert } from "./coerce.ts";
 import { compare, comparesPlainly, translateComparison } from "./comparisons.ts";
@@ -60,41 +60,6 @@ export function translateBetween(t: Translation, node: Of<"between">, scope: Sco
   const atLeast = translateComparison(t, ">=", node.operand, node.low, node, scope);
   const atMost = translateComparison(t, "<=", node.operand, node.high, node, scope);
   return not(node.negated, `(${atLeast.sql} AND ${atMost.sql})`);
-}
-
-export function translateLike(t: Translation, node: Of<"like">, scope: Scope | null): Typed {
-  const operand = t.expression(node.operand, scope);
-  if (operand.type.kind === "BYTES") refuse(t, "LIKE for BYTES", node);
-  const text = coerce(t, operand, STRING, node, () => likeMismatch(t, operand, node.pattern, scope));
-  const pattern = coerced(t, node.pattern, scope, STRING, () =>
-    likeMismatch(t, operand, node.pattern, scope),
-  );
-  return { sql: `(${text} ${node.negated ? "NOT " : ""}LIKE ${pattern} ESCAPE '\\')`, type: BOOL };
-}
-
-function likeMismatch(t: Translation, operand: Typed, pattern: Expression, scope: Scope | null): string {
-  const other = t.expression(pattern, scope);
-  return `No matching signature for operator LIKE for argument types: ${argumentTypeToString(operand.type)}, ${argumentTypeToString(other.type)}`;
-}
-
-export function translateLikeQuantified(
-  t: Translation,
-  node: Of<"like_quantified">,
-  scope: Scope | null,
-): Typed {
-  const operand = coerced(t, node.operand, scope, STRING);
-  const [first] = node.patterns;
-  if (node.unnest && first) {
-    const pattern = t.fresh("_l");
-    const patterns = coerced(t, first, scope, arrayOf(STRING));
-    const all = node.quantifier === "ALL" ? "and" : "or";
-    const each = `list_transform(${patterns}, lambda ${pattern}: ${operand} LIKE ${pattern} ESCAPE '\\')`;
-    return not(node.negated, `list_bool_${all}(${each})`);
-  }
-  const tests = node.patterns.map(
-    (pattern) => `${operand} LIKE ${coerced(t, pattern, scope, STRING)} ESCAPE '\\'`,
-  );
-  return not(node.negated, `(${tests.join(node.quantifier === "ALL" ? " AND " : " OR ")})`);
 }
 
 export function translateInList(t: Translation, node: Of<"in_list">, scope: Scope | null): Typed {

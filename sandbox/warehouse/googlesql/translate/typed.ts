@@ -37,6 +37,8 @@ export interface FunctionCall {
   /** Arguments as written. */
   readonly args: readonly Expression[];
   readonly namedArgs: ReadonlyMap<string, Expression>;
+  /** Translates the argument that was given by a name (lower case), which must be there. */
+  named(name: string): Typed;
   /** The type that the context would like, if it said so (typed NULLs, empty arrays). */
   readonly wanted: GoogleType | null;
   /** Translates argument i (`want` helps literals, nulls and empty arrays to their type). Calling it twice is allowed and gives equal SQL. */

@@ -37,6 +37,8 @@ export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** A string literal; a NUL, which DuckDB's parser stops at, is put in by a function. */
 export function quoteString(text: string): string {
+  if (text.includes("\0")) return `(${text.split("\0").map(quoteString).join(" || chr(0) || ")})`;
   return `'${text.replaceAll("'", "''")}'`;
 }

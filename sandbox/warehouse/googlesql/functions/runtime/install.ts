@@ -2,6 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { registerByteFunctions } from "./javascript/bytes.ts";
 import { registerJsonFunctions } from "./javascript/json.ts";
 import { registerNetFunctions } from "./javascript/net.ts";
+import { registerRegularExpressionFunctions } from "./javascript/regular-expressions.ts";
 import { registerStringFunctions } from "./javascript/strings.ts";
 import { registerZoneFunctions } from "./javascript/zones.ts";
 import { arrayMacros } from "./macros/arrays.ts";
@@ -32,6 +33,7 @@ export async function installRuntime(connection: DuckDBConnection): Promise<void
   for (const setting of SETTINGS) await connection.run(setting);
   registerByteFunctions(connection);
   registerStringFunctions(connection);
+  registerRegularExpressionFunctions(connection);
   registerNetFunctions(connection);
   registerJsonFunctions(connection);
   registerZoneFunctions(connection);

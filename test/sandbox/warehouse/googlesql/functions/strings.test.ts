@@ -82,17 +82,80 @@ table("characters and cases", [
   ["NORMALIZE_AND_CASEFOLD('ÀB')", "àb"],
 ]);
 
-table("regular expressions", [
-  ["REGEXP_CONTAINS('foo@bar.com', r'@\\w+\\.')", true],
-  ["REGEXP_EXTRACT('foo@bar', r'^(\\w+)@')", "foo"],
-  ["REGEXP_EXTRACT('foo@bar', r'\\d')", null],
-  ["REGEXP_EXTRACT('a1b22c333', r'[a-z](\\d+)', 1, 2)", "22"],
-  ["REGEXP_EXTRACT('a', r'(a)(b)?')", new Error("more than 1 capturing group")],
-  ["REGEXP_EXTRACT_ALL('a1b22', r'\\d+')", ["1", "22"]],
-  ["REGEXP_REPLACE('abc', r'(b)', r'<\\1>')", "a<b>c"],
-  ["REGEXP_INSTR('ab.cd', r'\\.')", "3"],
-  ["REGEXP_INSTR('abc', 'x')", "0"],
-  ["REGEXP_CONTAINS('a', '(')", new Error("missing )")],
+table("what a NULL argument leaves", [
+  ["LEFT('a', NULL)", null],
+  ["SUBSTR('apple', NULL)", null],
+  ["SUBSTR('apple', 2, NULL)", null],
+  ["SPLIT('a', NULL)", null],
+]);
+
+table("characters beyond ASCII change their case as Unicode says", [
+  ["LOWER('ΣΑΣ')", "σας"],
+  ["UPPER('ﬁŉ')", "FIʼN"],
+  ["INITCAP('ßa ǆa')", "ßa Ǆa"],
+  ["INITCAP('e\\u00a0f g\\u3000h')", "E\u00a0F G\u3000H"],
+  ["NORMALIZE_AND_CASEFOLD('Straße ẞ')", "strasse ss"],
+  ["NORMALIZE_AND_CASEFOLD('ΣΑΣ')", "σασ"],
+  ["NORMALIZE_AND_CASEFOLD('\\u2168', NFKC)", "ix"],
+  ["NORMALIZE_AND_CASEFOLD('ᏸᎠ')", "ᏰᎠ"],
+  ["EDIT_DISTANCE('é😀', 'ea')", "2"],
+  ["EDIT_DISTANCE('abcdefg', 'a', max_distance => 2)", "2"],
+]);
+
+table("the NUL character is a character", [
+  ["LENGTH(CHR(0))", "1"],
+  ["UNICODE('\\u0000')", "0"],
+  ["'a\\u0000b' = CONCAT('a', CHR(0), 'b')", true],
+]);
+
+table("SOUNDEX keeps the first letter's case, and vowels do not part equal digits", [
+  ["SOUNDEX('apple')", "a140"],
+  ["SOUNDEX('Tymczak')", "T520"],
+  ["SOUNDEX('Honeyman')", "H500"],
+]);
+
+table("what is done to text is done to BYTES byte by byte", [
+  ["TO_HEX(TRIM(b'apple', b'na\\xab'))", "70706c65"],
+  ["TO_HEX(REPLACE(b'abc', b'b', b'\\xff'))", "61ff63"],
+  ["TO_HEX(UPPER(b'ab\\xe9'))", "4142e9"],
+  ["TO_HEX(TRANSLATE(b'abc', b'ab', b'x'))", "7863"],
+  ["INSTR(b'banana', b'an', 3)", "4"],
+  ["TO_HEX(SPLIT(b'a,b', b',')[1])", "62"],
+  ["b'\\xff' LIKE b'_'", true],
+  ["b'abc' LIKE ANY (b'x', b'a%')", true],
+  ["REGEXP_CONTAINS(b'\\xe9', b'^\\xe9$')", true],
+  ["TO_HEX(REGEXP_EXTRACT(b'\\xff\\xfe', b'\\xfe'))", "fe"],
+  ["TO_HEX(REGEXP_REPLACE(b'abc', b'b', b'\\xff'))", "61ff63"],
+]);
+
+table("TRANSLATE refuses a character that has two targets", [
+  ["TRANSLATE('abc', 'aba', 'xyz')", new Error('Duplicate character "a" in TRANSLATE source characters')],
+  ["SAFE.TRANSLATE('a', 'aa', 'bb')", null],
+]);
+
+table("INSTR finds the empty text at every place", [
+  ["INSTR('a', '', 1, 2)", "2"],
+  ["INSTR('', '', 1)", "1"],
+]);
+
+table("LIKE with escapes, lists, arrays and subqueries", [
+  ["'a%c' LIKE r'a\\%c'", true],
+  ["'abc' LIKE r'a\\%c'", false],
+  ["'a' LIKE 'a\\\\'", new Error("LIKE pattern ends with a backslash")],
+  ["'abc' LIKE ANY UNNEST(['x', NULL])", null],
+  ["'abc' LIKE ANY UNNEST(CAST([] AS ARRAY<STRING>))", false],
+  ["'abc' LIKE ALL UNNEST(CAST([] AS ARRAY<STRING>))", true],
+  ["'abc' LIKE ALL UNNEST(['x', NULL])", false],
+  ["'abc' LIKE SOME (SELECT x FROM UNNEST(['a%', 'x']) AS x)", true],
+  ["'abc' NOT LIKE ALL (SELECT x FROM UNNEST(['a%', 'x']) AS x)", true],
+]);
+
+table("CONTAINS_SUBSTR looks into rows and arrays", [
+  ["CONTAINS_SUBSTR((23, 35, 41), '35')", true],
+  ["CONTAINS_SUBSTR(('abc', ['def', 'ghi', 'jkl'], 'mno'), 'JK')", true],
+  ["CONTAINS_SUBSTR((CAST(NULL AS STRING), 'abc'), 'a')", true],
+  ["CONTAINS_SUBSTR((CAST(NULL AS STRING), 'abc'), 'x')", null],
+  ["CONTAINS_SUBSTR('abc', NULL)", new Error("NULL")],
 ]);
 
 table("hashes and encodings", [

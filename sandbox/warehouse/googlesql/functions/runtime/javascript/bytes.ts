@@ -21,6 +21,12 @@ export function registerByteFunctions(connection: DuckDBConnection): void {
   registerScalar(connection, "bq_sha512", [BLOB], BLOB, (value: DuckDBBlobValue) =>
     blobValue(createHash("sha512").update(value.bytes).digest()),
   );
+  registerScalar(connection, "bq_latin", [BLOB], VARCHAR, (value: DuckDBBlobValue) =>
+    Buffer.from(value.bytes).toString("latin1"),
+  );
+  registerScalar(connection, "bq_from_latin", [VARCHAR], BLOB, (text: string) =>
+    blobValue(Buffer.from(text, "latin1")),
+  );
   registerScalar(connection, "bq_bytes_to_string_lossy", [BLOB], VARCHAR, (value: DuckDBBlobValue) =>
     Buffer.from(value.bytes).toString("utf8"),
   );

@@ -25,20 +25,27 @@ export const stringMacros: Macros = {
   "bq_rtrim(s)": `CASE WHEN regexp_matches(s, '[^!-~]$') THEN rtrim(s, '${WHITE}') ELSE s END`,
   "bq_substr_start(p, n)":
     "CASE WHEN p = 0 OR p < -n THEN 1 WHEN p < 0 THEN n + p + 1 ELSE least(p, n + 1) END",
-  ...once("bq_substr", ["s", "p"], "substr(s, bq_substr_start(p, length(s)))"),
+  ...once(
+    "bq_substr",
+    ["s", "p"],
+    "CASE WHEN p IS NOT NULL THEN substr(s, bq_substr_start(p, length(s))) END",
+  ),
   ...once(
     "bq_substr3",
     ["s", "p", "n"],
     `CASE WHEN n < 0 THEN ${negative("Third argument in SUBSTR()", "n")}
-    ELSE substr(s, bq_substr_start(p, length(s)), least(n, length(s))) END`,
+    WHEN n IS NOT NULL AND p IS NOT NULL
+      THEN substr(s, bq_substr_start(p, length(s)), least(n, length(s))) END`,
   ),
-  "bq_bytes_substr(b, p)": "unhex(substr(hex(b), bq_substr_start(p, octet_length(b)) * 2 - 1))",
+  "bq_bytes_substr(b, p)":
+    "CASE WHEN p IS NOT NULL THEN unhex(substr(hex(b), bq_substr_start(p, octet_length(b)) * 2 - 1)) END",
   "bq_bytes_substr3(b, p, n)": `CASE WHEN n < 0 THEN ${negative("Third argument in SUBSTR()", "n")}
-    ELSE unhex(substr(hex(b), bq_substr_start(p, octet_length(b)) * 2 - 1, least(n, octet_length(b)) * 2)) END`,
+    WHEN n IS NOT NULL AND p IS NOT NULL
+      THEN unhex(substr(hex(b), bq_substr_start(p, octet_length(b)) * 2 - 1, least(n, octet_length(b)) * 2)) END`,
   "bq_left(s, n)": `CASE WHEN n < 0 THEN ${negative("Second argument in LEFT()", "n")}
-    ELSE left(s, least(n, length(s))) END`,
+    WHEN n IS NOT NULL THEN left(s, least(n, length(s))) END`,
   "bq_right(s, n)": `CASE WHEN n < 0 THEN ${negative("Second argument in RIGHT()", "n")}
-    ELSE right(s, least(n, length(s))) END`,
+    WHEN n IS NOT NULL THEN right(s, least(n, length(s))) END`,
   "bq_repeat(s, n)": `CASE WHEN n < 0 THEN ${negative("Second argument in REPEAT()", "n")}
     WHEN s = '' THEN ''
     WHEN n > ${MOST} // greatest(strlen(s), 1) THEN ${raise("'Output of REPEAT exceeds max allowed output size of 100MB: ' || CAST(n AS VARCHAR) || left(s, 0)")}
@@ -48,15 +55,21 @@ export const stringMacros: Macros = {
   "bq_pad_left(s, n)": "CASE WHEN length(s) < n THEN lpad(s, n, ' ') ELSE s END",
   "bq_pad_right(s, n)": "CASE WHEN length(s) < n THEN rpad(s, n, ' ') ELSE s END",
   "bq_replace(s, f, t)": "CASE WHEN f = '' THEN s ELSE replace(s, f, t) END",
-  "bq_split(s, d)": "CASE WHEN s = '' THEN [''] ELSE string_split(s, d) END",
+  "bq_split(s, d)": "CASE WHEN d IS NULL THEN NULL WHEN s = '' THEN [''] ELSE string_split(s, d) END",
   "bq_reverse(s)": `CASE WHEN strlen(s) = length(s) THEN reverse(s)
     ELSE array_to_string(list_reverse(regexp_extract_all(s, '(?s).')), '') END`,
   "bq_ascii(s)": `CASE WHEN s = '' THEN 0 WHEN unicode(s) > 127
     THEN ${raise("'Non-ASCII character in the argument of ASCII(): ' || s")} ELSE CAST(unicode(s) AS BIGINT) END`,
   "bq_unicode(s)": "CASE WHEN s = '' THEN 0 ELSE CAST(unicode(s) AS BIGINT) END",
-  "bq_chr(n)": `CASE WHEN n = 0 THEN '' WHEN n < 0 OR n > 1114111 OR n BETWEEN 55296 AND 57343
+  "bq_chr(n)": `CASE WHEN n < 0 OR n > 1114111 OR n BETWEEN 55296 AND 57343
     THEN ${raise("'Invalid codepoint ' || CAST(n AS VARCHAR)")} ELSE chr(CAST(n AS INTEGER)) END`,
-  "bq_casefold(s, form)": "bq_normalize(lower(bq_normalize(s, form)), form)",
+  "bq_lower(s)": "CASE WHEN strlen(s) = length(s) THEN lower(s) ELSE bq_lower_any(s) END",
+  "bq_upper(s)": "CASE WHEN strlen(s) = length(s) THEN upper(s) ELSE bq_upper_any(s) END",
+  "bq_distance(a, b)":
+    "CASE WHEN strlen(a) = length(a) AND strlen(b) = length(b) THEN levenshtein(a, b) ELSE bq_edit_distance(a, b, 9223372036854775807) END",
+  /** LIKE with a pattern that is not constant. */
+  "bq_like(s, p)": `CASE WHEN regexp_matches(p, '(?s)(?:^|[^\\\\])(?:\\\\\\\\)*\\\\$')
+    THEN ${raise("'LIKE pattern ends with a backslash: ' || p")} ELSE s LIKE p ESCAPE '\\' END`,
   "bq_bytes_reverse(b)": "unhex(array_to_string(list_reverse(regexp_extract_all(hex(b), '..')), ''))",
   "bq_bytes_position(b, p)": `CASE WHEN p = ''::BLOB THEN 1
     ELSE coalesce(list_position(list_transform(range(octet_length(b)), lambda _bq_i: starts_with(substr(hex(b), 2 * _bq_i + 1), hex(p))), true), 0) END`,
@@ -67,13 +80,9 @@ export const stringMacros: Macros = {
     "'BYTES(' || CAST(n AS VARCHAR) || ') has maximum length ' || CAST(n AS VARCHAR) || ' but got a value with length ' || CAST(octet_length(b) AS VARCHAR)",
   )} ELSE b END`,
   "bq_regexp_extract(s, p, g)": "CASE WHEN regexp_matches(s, p) THEN regexp_extract(s, p, g) END",
-  "bq_regexp_nth(s, p, g, start, n)": `CASE WHEN start < 1 OR n < 1 THEN ${raise(
-    "'Invalid position or occurrence in REGEXP_EXTRACT: ' || CAST(start AS VARCHAR) || ', ' || CAST(n AS VARCHAR)",
-  )} WHEN start > length(s) + 1 THEN NULL ELSE regexp_extract_all(substr(s, start), p, g)[n] END`,
-  /** What stands before the first match is what is left when the match and the rest are cut off. */
-  "bq_regexp_position(s, p)": `CASE WHEN p = '' OR NOT regexp_matches(s, p) THEN 0
-    ELSE length(s) - length(regexp_replace(s, '^(?s:.*?)((?:' || p || ')(?s:.*))$', '\\1'))
-      + 1 END`,
+  /** All matches; where one may be empty, which DuckDB also finds behind the last character, JavaScript looks again. */
+  "bq_regexp_all(s, p, g)": `list_transform([regexp_extract_all(s, p, g)], lambda _bq_m:
+    CASE WHEN list_contains(_bq_m, '') OR list_count(_bq_m) < len(_bq_m) THEN bq_regexp_find_all(s, p) ELSE _bq_m END)[1]`,
   "bq_to_code_points(s)":
     "list_transform(regexp_extract_all(s, '(?s).'), lambda _bq_c: CAST(unicode(_bq_c) AS BIGINT))",
   "bq_byte_values(b)":
