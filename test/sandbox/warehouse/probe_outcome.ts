@@ -53,7 +53,7 @@ async function lastAnswer(engine: Engine, probe: ProbeCase): Promise<Answer> {
   return answer;
 }
 
-function parametersOf(probe: ProbeCase) {
+export function parametersOf(probe: ProbeCase) {
   if (!probe.params) return {};
   const bindings = probe.params.map(({ name, type, value }) => ({
     name,
