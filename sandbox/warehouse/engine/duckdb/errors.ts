@@ -1,4 +1,5 @@
 import { type ErrorReason, WarehouseError } from "../../googlesql/errors.ts";
+import { decimalText } from "../../googlesql/types/decimal.ts";
 
 /** What of a DuckDB failure the engine decides on before it becomes a WarehouseError. */
 export type DuckFailure = "conflict" | "missing_table" | "interrupted" | "other";
@@ -45,6 +46,13 @@ interface Rule {
 /** BigQuery's advice for results that do not fit. */
 export const RESPONSE_TOO_LARGE =
   "Response too large to return. Consider specifying a destination table in your job configuration. For more details, see https://cloud.google.com/bigquery/troubleshooting-errors";
+
+/** How BigQuery complains of text that is not a value of a DuckDB type. */
+const READ: Readonly<Record<string, string>> = {
+  INT64: "Bad int64 value: ",
+  DOUBLE: "Bad double value: ",
+  "DECIMAL(38,9)": "Invalid NUMERIC value: ",
+};
 
 /** First match wins. Wordings on the right are BigQuery's. */
 const RULES: readonly Rule[] = [
@@ -96,6 +104,29 @@ const RULES: readonly Rule[] = [
     reason: "notImplemented",
     message: () =>
       "JSON_VALUE, JSON_QUERY and SAFE. functions of a column that the same SELECT groups by are not supported by the local warehouse; compute them in a subquery before or after the grouping",
+  },
+  {
+    pattern: /Overflow in (?:addition|subtraction|multiplication) of INT64 \((.*)\)/,
+    message: (m) => `int64 overflow: ${m[1]}`,
+  },
+  {
+    pattern: /Overflow (?:in negation|on abs|in division).*/,
+    message: () => "int64 overflow: --9223372036854775808",
+  },
+  {
+    pattern: /Overflow in (?:addition|subtract(?:ion)?) of DECIMAL\(38\) \((-?\d+) ([+-]) (-?\d+)\)/,
+    message: ([, a, sign, b]) =>
+      `numeric overflow: ${decimalText(BigInt(a ?? 0), 9)} ${sign} ${decimalText(BigInt(b ?? 0), 9)}`,
+  },
+  {
+    pattern: /(?:STDDEV|VAR|COVAR|CORR|REGR)\w*(?: for [XY])? is out of range/,
+    reason: "notImplemented",
+    message: () => "The variance of numbers as large as these is not supported by the local warehouse",
+  },
+  { pattern: /Overflow in HUGEINT addition/, message: () => "numeric overflow: SUM" },
+  {
+    pattern: /Could not convert string (["'])(.*)\1 to (INT64|DOUBLE|DECIMAL\(38,9\))/,
+    message: (m) => `${READ[m[3] ?? ""] ?? "Bad value: "}${m[2]}`,
   },
   {
     pattern:

@@ -2,7 +2,9 @@ import type { AggregateCall, AggregateFunction, Typed } from "../translate/typed
 import { duckType } from "../types/duckdb.ts";
 import { arrayOf, BOOL, FLOAT64, INT64, STRING } from "../types/make.ts";
 import type { GoogleType } from "../types/types.ts";
+import { decimal } from "./arithmetic.ts";
 import { arity, type Entries, numberArgument, typeOr } from "./define.ts";
+import { raise } from "./runtime/macros.ts";
 
 const WINDOW = { window: true };
 
@@ -29,8 +31,9 @@ export const aggregateFunctions: Entries<AggregateFunction> = {
       arity(call, 1);
       const type = typeOr(numberArgument(call, 0).type, INT64);
       const result = call.typed(0).type.kind === "NULL" ? INT64 : type;
+      if (result.kind === "FLOAT64") return floatSum(call, call.as(0, FLOAT64));
       const sum = call.aggregate("sum", [call.as(0, result)]);
-      return { sql: result.kind === "FLOAT64" ? sum : `CAST(${sum} AS ${duckType(result)})`, type: result };
+      return { sql: result.kind === "INT64" ? `bq_int64_sum(${sum})` : sum, type: result };
     },
   },
   AVG: {
@@ -38,12 +41,13 @@ export const aggregateFunctions: Entries<AggregateFunction> = {
     translate(call) {
       arity(call, 1);
       const x = numberArgument(call, 0);
-      if (x.type.kind === "INT64" || x.type.kind === "FLOAT64") {
-        return { sql: call.aggregate("avg", [x.sql]), type: FLOAT64 };
+      if (x.type.kind === "INT64") {
+        return { sql: call.aggregate("avg", [x.sql]), type: FLOAT64, bound: 2 ** 63 };
       }
-      const macro = x.type.kind === "NUMERIC" ? "bq_numeric_safe_div" : "bq_bignumeric_safe_div";
+      if (x.type.kind === "FLOAT64") return floatAverage(call, x.sql);
       const sum = call.aggregate("sum", [x.sql]);
-      return { sql: `${macro}(${sum}, ${call.aggregate("count", [x.sql])})`, type: x.type };
+      const count = `CAST(${call.aggregate("count", [x.sql])} AS ${duckType(x.type)})`;
+      return { sql: decimal("/", sum, count, x.type, true), type: x.type };
     },
   },
   MIN: extreme("min"),
@@ -95,6 +99,22 @@ export const aggregateFunctions: Entries<AggregateFunction> = {
     },
   },
 };
+
+/** Finite numbers whose sum is not finite end the query. */
+function floatSum(call: AggregateCall, value: string): Typed {
+  const sum = call.aggregate("sum", [value]);
+  const finite = call.aggregate("bool_and", [`isfinite(${value})`]);
+  const sql = `CASE WHEN NOT isfinite(${sum}) AND ${finite} THEN ${raise("'double overflow'")} ELSE ${sum} END`;
+  return { sql, type: FLOAT64 };
+}
+
+/** Where the sum would overflow, of numbers made smaller by a power of two. */
+function floatAverage(call: AggregateCall, value: string): Typed {
+  const average = call.aggregate("avg", [value]);
+  const scaled = `${call.aggregate("avg", [`${value} * 5.421010862427522e-20`])} * 18446744073709551616e0`;
+  const sql = `CASE WHEN isinf(${average}) THEN ${scaled} ELSE ${average} END`;
+  return { sql, type: FLOAT64 };
+}
 
 /** NaN wins over every number in both MIN and MAX; DuckDB takes it for the greatest. */
 function extreme(duck: "min" | "max"): AggregateFunction {

@@ -1,21 +1,22 @@
-import { duckType } from "../types/duckdb.ts";
 import type { GoogleType } from "../types/types.ts";
 
-/**
- * `+ - *` over two values of one numeric type. INT64 and NUMERIC overflow end the query; a NUMERIC product above 1e20 does so
- * too, although BigQuery holds it; a FLOAT64 beyond the largest double becomes infinite.
- */
+/** `+ - *` over two values of one type, INT64, NUMERIC or BIGNUMERIC. What overflows ends the query. */
 export function operate(operator: "+" | "-" | "*", left: string, right: string, type: GoogleType): string {
-  if (operator === "*" && type.kind === "NUMERIC") return `CAST(${left} * ${right} AS ${duckType(type)})`;
-  if (operator === "*" && type.kind === "BIGNUMERIC") return `bq_bignumeric_mul(${left}, ${right})`;
+  if (type.kind === "BIGNUMERIC" || (type.kind === "NUMERIC" && operator === "*")) {
+    return decimal(operator, left, right, type);
+  }
   return `(${left} ${operator} ${right})`;
 }
 
-/** `/`: FLOAT64, or exact for NUMERIC (nine places, half away from zero). INT64 operands come as FLOAT64. */
-export function divide(left: string, right: string, type: GoogleType): string {
-  if (type.kind === "NUMERIC") return `bq_numeric_div(${left}, ${right})`;
-  if (type.kind === "BIGNUMERIC") return `bq_bignumeric_div(${left}, ${right})`;
-  return `bq_fdiv(${left}, ${right})`;
+/** `/`, DIV and MOD of NUMERIC and BIGNUMERIC: exact, a quotient rounded half away from zero. */
+export function decimal(
+  operator: "+" | "-" | "*" | "/" | "DIV" | "MOD",
+  left: string,
+  right: string,
+  type: GoogleType,
+  safe = false,
+): string {
+  return `bq_${type.kind.toLowerCase()}_${safe ? "safely" : "operate"}('${operator}', ${left}, ${right})`;
 }
 
 /** Bit shifts fill with zeros on both sides; 64 and more give 0, a negative count is an error. */

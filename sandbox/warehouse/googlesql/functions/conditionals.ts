@@ -1,5 +1,6 @@
 import type { FunctionCall, ScalarFunction, Typed } from "../translate/typed.ts";
 import { BOOL, FLOAT64 } from "../types/make.ts";
+import { bind } from "./bind.ts";
 import { arity, type Entries, numberArgument } from "./define.ts";
 
 export const conditionalFunctions: Entries<ScalarFunction> = {
@@ -23,7 +24,12 @@ export const conditionalFunctions: Entries<ScalarFunction> = {
     if (["JSON", "ARRAY", "STRUCT"].includes(type.kind)) {
       call.fail(`NULLIF is not defined for arguments of type ${type.kind}`);
     }
-    return { sql: `nullif(${call.as(0, type)}, ${call.as(1, type)})`, type };
+    const [a, b] = [call.as(0, type), call.as(1, type)];
+    if (type.kind !== "FLOAT64" || call.typed(1).literal) return { sql: `nullif(${a}, ${b})`, type };
+    return {
+      sql: bind([a, b], (x, y) => `CASE WHEN isnan(${x}) THEN ${x} ELSE nullif(${x}, ${y}) END`),
+      type,
+    };
   },
   NULLIFZERO: (call) => {
     arity(call, 1);

@@ -108,6 +108,7 @@ export function typeOr(type: GoogleType, otherwise: GoogleType): GoogleType {
 export function numberArgument(call: FunctionCall, index: number, float = false): Typed {
   const { type } = call.typed(index);
   if (!isNumeric(type)) return call.noMatchingSignature();
-  const target = type.kind === "NULL" || (float && type.kind === "INT64") ? FLOAT64 : type;
+  const whole = type.kind === "NULL" || type.kind === "INT64";
+  const target = whole ? (float ? FLOAT64 : INT64) : type;
   return { sql: call.as(index, target), type: target };
 }

@@ -13,10 +13,12 @@ import { formatFunctions } from "./format.ts";
 import { intervalFunctions } from "./intervals.ts";
 import { jsonFunctions } from "./json.ts";
 import { jsonEditingFunctions } from "./json-editing.ts";
+import { mathematicalFunctions } from "./mathematics.ts";
 import { miscellaneousFunctions } from "./misc.ts";
 import { netFunctions } from "./net.ts";
 import { numberFunctions } from "./numbers.ts";
 import { regularExpressionFunctions } from "./regular-expressions.ts";
+import { roundingFunctions } from "./rounding.ts";
 import { statisticalFunctions } from "./statistics.ts";
 import { stringFunctions } from "./strings.ts";
 import { timeFunctions } from "./times.ts";
@@ -32,6 +34,8 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map(
     ...formatFunctions,
     ...byteFunctions,
     ...numberFunctions,
+    ...roundingFunctions,
+    ...mathematicalFunctions,
     ...conditionalFunctions,
     ...arrayFunctions,
     ...jsonFunctions,

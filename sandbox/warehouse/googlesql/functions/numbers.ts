@@ -1,9 +1,11 @@
 import type { FunctionCall, ScalarFunction, Typed } from "../translate/typed.ts";
 import { duckType } from "../types/duckdb.ts";
-import { FLOAT64, INT64, isNumeric } from "../types/make.ts";
+import { BYTES, FLOAT64, INT64, isNumeric } from "../types/make.ts";
 import type { GoogleType } from "../types/types.ts";
-import { divide, operate } from "./arithmetic.ts";
-import { arity, type Entries, numberArgument, simple } from "./define.ts";
+import { decimal } from "./arithmetic.ts";
+import { isDecimal } from "./decimals.ts";
+import { arity, type Entries, kindOf, numberArgument, simple } from "./define.ts";
+import { leastOf, safeFloatArithmetic, safeFloatQuotient } from "./floats.ts";
 
 export const numberFunctions: Entries<ScalarFunction> = {
   ABS: sameType((x) => `abs(${x})`),
@@ -11,81 +13,60 @@ export const numberFunctions: Entries<ScalarFunction> = {
     (x, type) =>
       `CAST(CASE WHEN ${isFloat(type) ? `isnan(${x}) THEN 'nan'::DOUBLE WHEN ` : ""}${x} IS NOT NULL THEN sign(${x}) END AS ${duckType(type)})`,
   ),
-  ...rounding("CEIL", "ceil"),
-  ...rounding("CEILING", "ceil"),
-  ...rounding("FLOOR", "floor"),
-  ROUND: (call) => {
-    if (call.args.length === 3) call.refuse("ROUND with a rounding mode");
-    return rounded(call, "round");
-  },
-  TRUNC: (call) => rounded(call, "trunc"),
-  MOD: pair((a, b, type) => ({ sql: `bq_mod(${a}, ${b})`, type }), ["INT64", "NUMERIC", "BIGNUMERIC"]),
-  DIV: pair(
-    (a, b, type) =>
-      type.kind === "INT64"
-        ? { sql: `bq_div(${a}, ${b})`, type }
-        : { sql: `CAST(trunc(${divide(a, b, type)}) AS ${duckType(type)})`, type },
+  MOD: pair(
+    (a, b, type) => ({ sql: remainder("MOD", a, b, type), type }),
     ["INT64", "NUMERIC", "BIGNUMERIC"],
   ),
-  SAFE_DIVIDE: pair((a, b, type) =>
-    type.kind === "NUMERIC" || type.kind === "BIGNUMERIC"
-      ? { sql: `CASE WHEN ${b} <> 0 THEN ${divide(a, b, type)} END`, type }
-      : { sql: `(${asDouble(a, type)} / ${asDouble(b, type)})`, type: FLOAT64 },
+  DIV: pair(
+    (a, b, type) => ({ sql: remainder("DIV", a, b, type), type }),
+    ["INT64", "NUMERIC", "BIGNUMERIC"],
   ),
+  SAFE_DIVIDE: safeDivide,
   IEEE_DIVIDE: simple(["FLOAT64", "FLOAT64"], "FLOAT64", (a, b) => `bq_ieee_divide(${a}, ${b})`),
-  SAFE_ADD: pair((a, b, type) => ({ sql: `TRY(${operate("+", a, b, type)})`, type })),
-  SAFE_SUBTRACT: pair((a, b, type) => ({ sql: `TRY(${operate("-", a, b, type)})`, type })),
-  SAFE_MULTIPLY: pair((a, b, type) => ({ sql: `TRY(${operate("*", a, b, type)})`, type })),
-  SAFE_NEGATE: sameType((x) => `TRY(-${x})`),
-  POW: power,
-  POWER: power,
-  EXP: ofDouble((x) => `bq_exp(${x})`),
-  SQRT: ofDouble((x) => `sqrt(${x})`),
-  CBRT: ofDouble((x) => `bq_cbrt(${x})`),
-  LN: ofDouble((x) => `ln(${x})`),
-  LOG10: ofDouble((x) => `log10(${x})`),
-  LOG: simple(["FLOAT64", "FLOAT64?"], "FLOAT64", (x, base) =>
-    base === undefined ? `ln(${x})` : `bq_fdiv(ln(${x}), ln(${base}))`,
-  ),
-  ...Object.fromEntries(
-    [
-      "SIN",
-      "COS",
-      "TAN",
-      "ASIN",
-      "ACOS",
-      "ATAN",
-      "SINH",
-      "COSH",
-      "TANH",
-      "ASINH",
-      "ACOSH",
-      "ATANH",
-      "COT",
-    ].map((name) => [name, ofDouble((x) => `${name.toLowerCase()}(${x})`)]),
-  ),
-  ATAN2: simple(["FLOAT64", "FLOAT64"], "FLOAT64", (y, x) => `atan2(${y}, ${x})`),
+  SAFE_ADD: pair((a, b, type) => ({ sql: safely("+", a, b, type), type })),
+  SAFE_SUBTRACT: pair((a, b, type) => ({ sql: safely("-", a, b, type), type })),
+  SAFE_MULTIPLY: pair((a, b, type) => ({ sql: safely("*", a, b, type), type })),
+  SAFE_NEGATE: sameType((x, type) => (type.kind === "INT64" ? safely("-", "0::BIGINT", x, type) : `(-${x})`)),
   IS_NAN: simple(["FLOAT64"], "BOOL", (x) => `isnan(${x})`),
   IS_INF: simple(["FLOAT64"], "BOOL", (x) => `isinf(${x})`),
-  BIT_COUNT: simple(["INT64"], "INT64", (n) => `CAST(bit_count(${n}) AS BIGINT)`),
-  RANGE_BUCKET: (call) => {
-    arity(call, 2);
-    const array = call.typed(1);
-    if (array.type.kind !== "ARRAY") return call.noMatchingSignature();
-    const point = call.typed(0);
-    const type = point.type.kind === "INT64" && isFloat(array.type.element) ? FLOAT64 : array.type.element;
-    return { sql: `bq_range_bucket(${call.coerce(point, type)}, ${array.sql})`, type: INT64 };
+  BIT_COUNT: (call) => {
+    arity(call, 1);
+    if (kindOf(call, 0) !== "BYTES")
+      return { sql: `CAST(bit_count(${call.as(0, INT64)}) AS BIGINT)`, type: INT64 };
+    const bytes = call.as(0, BYTES);
+    return {
+      sql: `CASE WHEN octet_length(${bytes}) = 0 THEN 0 ELSE CAST(bit_count(CAST(${bytes} AS BIT)) AS BIGINT) END`,
+      type: INT64,
+    };
   },
-  PARSE_NUMERIC: simple(["STRING"], "NUMERIC", (s) => `bq_string_to_numeric(bq_plain_number(${s}))`),
-  PARSE_BIGNUMERIC: simple(["STRING"], "BIGNUMERIC", (s) => `bq_string_to_bignumeric(bq_plain_number(${s}))`),
+  RANGE_BUCKET: rangeBucket,
+  PARSE_NUMERIC: simple(["STRING"], "NUMERIC", (s) => `bq_numeric_parse(${s})`),
+  PARSE_BIGNUMERIC: simple(["STRING"], "BIGNUMERIC", (s) => `bq_bignumeric_parse(${s})`),
 };
 
 function isFloat(type: GoogleType): boolean {
   return type.kind === "FLOAT64";
 }
 
-function asDouble(sql: string, type: GoogleType): string {
-  return isFloat(type) ? sql : `CAST(${sql} AS DOUBLE)`;
+function remainder(name: "MOD" | "DIV", a: string, b: string, type: GoogleType): string {
+  return type.kind === "INT64" ? `bq_${name.toLowerCase()}(${a}, ${b})` : decimal(name, a, b, type);
+}
+
+/** NULL where the result does not fit. Two INT64 never give more than a HUGEINT holds. */
+function safely(operator: "+" | "-" | "*", a: string, b: string, type: GoogleType): string {
+  if (isDecimal(type)) return decimal(operator, a, b, type, true);
+  if (isFloat(type)) return safeFloatArithmetic(operator, a, b);
+  return `TRY_CAST(CAST(${a} AS HUGEINT) ${operator} CAST(${b} AS HUGEINT) AS BIGINT)`;
+}
+
+function safeDivide(call: FunctionCall): Typed {
+  return pair((a, b, type) => {
+    if (isDecimal(type)) return { sql: decimal("/", a, b, type, true), type };
+    const [left, right] = [call.as(0, FLOAT64), call.as(1, FLOAT64)];
+    const least = leastOf(call.typed(1).type);
+    const bound = kindOf(call, 0) === "INT64" && least >= 1 ? { bound: 2 ** 63 } : {};
+    return { sql: safeFloatQuotient(left, right, least), type: FLOAT64, ...bound };
+  })(call);
 }
 
 /** One number in, the same type out. */
@@ -95,60 +76,6 @@ function sameType(sql: (x: string, type: GoogleType) => string): ScalarFunction 
     const x = numberArgument(call, 0);
     return { sql: sql(x.sql, x.type), type: x.type };
   };
-}
-
-/** One number in, a FLOAT64 out. */
-function ofDouble(sql: (x: string) => string): ScalarFunction {
-  return (call) => {
-    arity(call, 1);
-    const x = numberArgument(call, 0);
-    return { sql: sql(asDouble(x.sql, x.type)), type: FLOAT64 };
-  };
-}
-
-/** To a whole number, FLOAT64 for INT64. */
-function rounding(name: string, duck: string): Entries<ScalarFunction> {
-  return {
-    [name]: (call) => {
-      arity(call, 1);
-      const x = numberArgument(call, 0, true);
-      return { sql: `CAST(${duck}(${x.sql}) AS ${duckType(x.type)})`, type: x.type };
-    },
-  };
-}
-
-function rounded(call: FunctionCall, duck: "round" | "trunc"): Typed {
-  arity(call, 1, 2);
-  const x = numberArgument(call, 0, true);
-  const digits = call.args.length === 2 ? `CAST(${call.as(1, INT64)} AS INTEGER)` : null;
-  if (isFloat(x.type)) {
-    const sql = digits === null ? `${duck}(${x.sql})` : `bq_${duck}(${x.sql}, ${digits})`;
-    return { sql, type: FLOAT64 };
-  }
-  const constant = digits === null ? 0 : call.typed(1).constant;
-  if (typeof constant !== "number")
-    return call.refuse(`${call.name} of ${x.type.kind} without a constant number of digits`);
-  const places = Math.max(-29, Math.min(constant, x.type.kind === "NUMERIC" ? 9 : 18));
-  if (duck === "round" && x.type.kind === "NUMERIC")
-    return { sql: `bq_numeric_round(${x.sql}, ${places})`, type: x.type };
-  if (duck === "round")
-    return { sql: `CAST(round(${x.sql}, ${places}) AS ${duckType(x.type)})`, type: x.type };
-  return { sql: `CAST(${truncated(x.sql, places)} AS ${duckType(x.type)})`, type: x.type };
-}
-
-/** Exact: the remainder below the last place is taken off. */
-function truncated(value: string, places: number): string {
-  const unit = places >= 0 ? `1e-${places}` : `1e${-places}`;
-  return `(${value} - ${value} % CAST('${unit}' AS DECIMAL(38,18)))`;
-}
-
-function power(call: FunctionCall): Typed {
-  arity(call, 2);
-  for (const i of [0, 1]) {
-    if (["NUMERIC", "BIGNUMERIC"].includes(call.typed(i).type.kind))
-      return call.refuse(`${call.name} of NUMERIC (cast to FLOAT64)`);
-  }
-  return { sql: `bq_pow(${call.as(0, FLOAT64)}, ${call.as(1, FLOAT64)})`, type: FLOAT64 };
 }
 
 /** Two numbers at their common type. */
@@ -163,4 +90,21 @@ function pair(
     if (allowed && !allowed.includes(type.kind)) return call.noMatchingSignature();
     return result(call.as(0, type), call.as(1, type), type);
   };
+}
+
+/** How many of the ascending bounds lie at or below the point. */
+function rangeBucket(call: FunctionCall): Typed {
+  arity(call, 2);
+  const array = call.typed(1);
+  if (array.type.kind !== "ARRAY") return call.noMatchingSignature();
+  const { element } = array.type;
+  if (["ARRAY", "STRUCT", "JSON"].includes(element.kind)) return call.noMatchingSignature();
+  const point = call.typed(0);
+  const widening = ["INT64", "NUMERIC", "BIGNUMERIC", "FLOAT64"];
+  const wider =
+    widening.indexOf(point.type.kind) > widening.indexOf(element.kind) && widening.includes(element.kind);
+  const type = wider ? point.type : element;
+  const bounds = wider ? `CAST(${array.sql} AS ${duckType(type)}[])` : array.sql;
+  const macro = isFloat(type) ? "bq_range_bucket_float" : "bq_range_bucket";
+  return { sql: `${macro}(${call.coerce(point, type)}, ${bounds})`, type: INT64 };
 }

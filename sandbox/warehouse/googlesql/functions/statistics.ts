@@ -1,4 +1,4 @@
-import type { AggregateFunction } from "../translate/typed.ts";
+import type { AggregateCall, AggregateFunction, Typed } from "../translate/typed.ts";
 import { FLOAT64 } from "../types/make.ts";
 import { arity, type Entries, numberArgument } from "./define.ts";
 
@@ -15,25 +15,45 @@ export const statisticalFunctions: Entries<AggregateFunction> = {
   CORR: relation("corr"),
 };
 
+/** Numbers that are not finite, which DuckDB fails on or passes over, make the result NaN. */
 function spread(duck: string): AggregateFunction {
   return {
     allows: { distinct: true, window: true },
     translate(call) {
       arity(call, 1);
-      const { sql } = numberArgument(call, 0);
-      return { sql: call.aggregate(duck, [`CAST(${sql} AS DOUBLE)`]), type: FLOAT64 };
+      const { sql, type } = numberArgument(call, 0);
+      if (type.kind !== "FLOAT64")
+        return { sql: call.aggregate(duck, [`CAST(${sql} AS DOUBLE)`]), type: FLOAT64 };
+      const least = duck.endsWith("_samp") ? 2 : 1;
+      return guarded(call, duck, [sql], call.aggregate("count", [sql]), least);
     },
   };
 }
 
-/** CORR of fewer than two rows is NULL in BigQuery, NaN in DuckDB. */
+/** Over the rows in which neither is NULL. CORR and COVAR_SAMP of fewer than two are NULL. */
 function relation(duck: string): AggregateFunction {
   return {
     allows: { window: true },
     translate(call) {
       arity(call, 2);
-      const sql = call.aggregate(duck, [call.as(0, FLOAT64), call.as(1, FLOAT64)]);
-      return { sql: duck === "corr" ? `bq_number_or_null(${sql})` : sql, type: FLOAT64 };
+      const pair = [call.as(0, FLOAT64), call.as(1, FLOAT64)];
+      return guarded(call, duck, pair, call.aggregate("regr_count", pair), duck === "covar_pop" ? 1 : 2);
     },
   };
+}
+
+function guarded(
+  call: AggregateCall,
+  duck: string,
+  values: readonly string[],
+  count: string,
+  least: number,
+): Typed {
+  const finite = values.map((value) => `isfinite(${value})`).join(" AND ");
+  const result = call.aggregate(duck, values, { filter: finite });
+  const others = call.aggregate("bool_or", [`NOT (${finite})`], {
+    filter: values.map((value) => `${value} IS NOT NULL`).join(" AND "),
+  });
+  const sql = `CASE WHEN ${count} < ${least} THEN NULL WHEN ${others} THEN 'nan'::DOUBLE ELSE ${result} END`;
+  return { sql, type: FLOAT64 };
 }

@@ -1,11 +1,12 @@
-import { divide, operate } from "../functions/arithmetic.ts";
+import { decimal, operate } from "../functions/arithmetic.ts";
+import { type FloatOperand, floatArithmetic, floatOperand, opaque } from "../functions/floats.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { argumentTypeToString } from "../types/format.ts";
 import { BIGNUMERIC, DATE, DATETIME, FLOAT64, INT64, INTERVAL, isNumeric, NUMERIC } from "../types/make.ts";
 import { superType } from "../types/supertype.ts";
 import type { GoogleType } from "../types/types.ts";
 import { coerce } from "./coerce.ts";
-import { isFiniteLiteral } from "./operands.ts";
+import { sameNode } from "./grouped.ts";
 import type { Scope, Translation } from "./translation.ts";
 import { fail, refuse } from "./translation.ts";
 import type { Typed } from "./typed.ts";
@@ -38,9 +39,30 @@ export function translateArithmetic(
   if (operator === "/" && type.kind === "INT64") type = FLOAT64;
   const left = coerce(t, a, type, node.left);
   const right = coerce(t, b, type, node.right);
-  if (operator !== "/") return { sql: operate(operator, left, right, type), type };
-  const nonZero = type.kind === "FLOAT64" && isFiniteLiteral(b) && Number(b.constant) !== 0;
-  return { sql: nonZero ? `(${left} / ${right})` : divide(left, right, type), type };
+  if (type.kind === "FLOAT64") {
+    return floatArithmetic(
+      operator,
+      operandOf(t, a, left, node.left, scope),
+      operandOf(t, b, right, node.right, scope),
+    );
+  }
+  return {
+    sql: operator === "/" ? decimal("/", left, right, type) : operate(operator, left, right, type),
+    type,
+  };
+}
+
+/** What a query is grouped by stays in one piece, so that DuckDB finds it again. */
+function operandOf(
+  t: Translation,
+  value: Typed,
+  sql: string,
+  node: Expression,
+  scope: Scope | null,
+): FloatOperand {
+  const operand = floatOperand(value, sql);
+  const isKey = operand.chain && scope?.groupedBy?.some((key) => sameNode(t, key, node, scope));
+  return isKey ? opaque(operand) : operand;
 }
 
 const POINTS_IN_TIME = new Set(["DATE", "DATETIME", "TIMESTAMP"]);

@@ -1,6 +1,6 @@
 import type { CallExpression, Expression } from "../syntax/ast.ts";
 import { sameType, withoutParameters } from "../types/compare.ts";
-import { duckType, fieldName, quoteName, quoteString } from "../types/duckdb.ts";
+import { fieldName, quoteName, quoteString } from "../types/duckdb.ts";
 import { typeToString } from "../types/format.ts";
 import type { GoogleType } from "../types/types.ts";
 import { castFormat } from "./cast-format.ts";
@@ -53,12 +53,7 @@ export function withParameters(sql: string, type: GoogleType): string {
   if (type.kind === "STRING") return `bq_string_limit(${sql}, ${first})`;
   if (type.kind === "BYTES") return `bq_bytes_limit(${sql}, ${first})`;
   if (type.kind !== "NUMERIC" && type.kind !== "BIGNUMERIC") return sql;
-  const [digits, places] = type.kind === "NUMERIC" ? [29, 9] : [20, 18];
-  const rounded = `CAST(CAST(${sql} AS DECIMAL(38,${Math.min(second, places)})) AS ${duckType(type)})`;
-  if (first - second >= digits) return rounded;
-  const most = `${"9".repeat(first - second) || "0"}${second > 0 ? `.${"9".repeat(second)}` : ""}`;
-  const message = `${typeToString(type)} has precision ${first} and scale ${second} but got a value that is not in range of [-${most}, ${most}]`;
-  return `bq_decimal_limit(${rounded}, CAST('${most}' AS ${duckType(type)}), ${quoteString(message)})`;
+  return `bq_${type.kind.toLowerCase()}_fit(${sql}, ${first}, ${second})`;
 }
 
 /** Literals that read themselves as the type that they are cast to, instead of being converted. */
@@ -79,6 +74,10 @@ const duck = (type: string): Conversion => ({
   safe: (value) => `TRY_CAST(${value} AS ${type})`,
 });
 const macro = (name: string): Conversion => ({ sql: (value) => `${name}(${value})` });
+const pair = (name: string, safe: string): Conversion => ({
+  sql: (value) => `${name}(${value})`,
+  safe: (value) => `${safe}(${value})`,
+});
 const parsed = (name: string): Conversion => ({
   sql: (value) => `bq_string_to_${name}(${value})`,
   safe: (value) => `bq_safe_string_to_${name}(${value})`,
@@ -90,15 +89,15 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   "INT64>BIGNUMERIC": duck("DECIMAL(38,18)"),
   "INT64>STRING": duck("VARCHAR"),
   "INT64>BOOL": { sql: (value) => `(${value} <> 0)` },
-  "FLOAT64>INT64": macro("bq_float_to_int"),
-  "FLOAT64>NUMERIC": duck("DECIMAL(38,9)"),
-  "FLOAT64>BIGNUMERIC": duck("DECIMAL(38,18)"),
+  "FLOAT64>INT64": pair("bq_float_to_int", "bq_safe_float_to_int"),
+  "FLOAT64>NUMERIC": pair("bq_float_to_numeric", "bq_safe_float_to_numeric"),
+  "FLOAT64>BIGNUMERIC": pair("bq_bignumeric_of_float", "bq_bignumeric_safe_of_float"),
   "FLOAT64>STRING": macro("bq_float_text"),
-  "NUMERIC>INT64": { sql: (value) => `CAST(round(${value}, 0) AS BIGINT)` },
+  "NUMERIC>INT64": pair("bq_numeric_to_int", "bq_safe_numeric_to_int"),
   "NUMERIC>FLOAT64": duck("DOUBLE"),
   "NUMERIC>BIGNUMERIC": duck("DECIMAL(38,18)"),
   "NUMERIC>STRING": macro("bq_numeric_text"),
-  "BIGNUMERIC>INT64": { sql: (value) => `CAST(round(${value}, 0) AS BIGINT)` },
+  "BIGNUMERIC>INT64": pair("bq_numeric_to_int", "bq_safe_numeric_to_int"),
   "BIGNUMERIC>FLOAT64": duck("DOUBLE"),
   "BIGNUMERIC>NUMERIC": duck("DECIMAL(38,9)"),
   "BIGNUMERIC>STRING": macro("bq_numeric_text"),

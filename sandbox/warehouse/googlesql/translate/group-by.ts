@@ -128,6 +128,19 @@ function checkGroupable(t: Translation, value: Typed, node: { position: number }
   if (kind) fail(t, `Grouping by expressions of type ${kind} is not allowed`, node);
 }
 
+/** The operators among the keys, written in GROUP BY or in the select list that it names. */
+export function groupedExpressions(node: Select): Expression[] {
+  if (!node.groupBy) return [];
+  const written = node.groupBy.all ? [] : node.groupBy.items.flatMap(expressionsOf);
+  const listed = node.items.flatMap((item) => (item.kind === "expression" ? [item.expression] : []));
+  return [...written, ...listed].filter((key) => key.kind === "binary");
+}
+
+function expressionsOf(item: GroupItem): Expression[] {
+  if (item.kind === "expression") return [item.expression];
+  return item.kind === "group" ? [...item.items] : item.items.flatMap(expressionsOf);
+}
+
 function isConstant(node: Expression | null): boolean {
   return (
     node?.kind === "number" || node?.kind === "string" || node?.kind === "boolean" || node?.kind === "null"

@@ -1,4 +1,5 @@
 import type { Expression } from "../syntax/ast.ts";
+import { absolute, decimalText, MOST_UNITS, readDecimal, SCALES } from "../types/decimal.ts";
 import { duckType, quoteString } from "../types/duckdb.ts";
 import { sqlLiteral } from "../types/literal.ts";
 import { BOOL, BYTES, FLOAT64, INT64, INTERVAL, JSON_TYPE, STRING } from "../types/make.ts";
@@ -32,7 +33,8 @@ export function translateNumber(
   }
   const magnitude = BigInt(node.text.replace(/^-/, ""));
   const integer = text.startsWith("-") ? -magnitude : magnitude;
-  if (integer > INT64_MAX || integer < INT64_MIN) fail(t, `Invalid integer literal: ${text}`, node);
+  if (integer > INT64_MAX || integer < INT64_MIN)
+    fail(t, `Invalid ${/x/i.test(text) ? "hex " : ""}integer literal: ${node.text}`, node);
   const constant = Number.isSafeInteger(Number(integer)) ? Number(integer) : integer;
   if (want?.kind === "FLOAT64") {
     return { sql: doubleSql(Number(integer)), type: FLOAT64, literal: true, constant };
@@ -48,16 +50,20 @@ function decimalLiteral(
   constant: number | bigint,
   node: { position: number },
 ): Typed {
-  const whole = type.kind === "NUMERIC" ? 1e29 : 1e20;
-  if (Math.abs(Number(text)) >= whole) {
-    if (type.kind === "NUMERIC") fail(t, `Invalid NUMERIC value: ${text}`, node);
+  const kind = type.kind === "NUMERIC" ? "NUMERIC" : "BIGNUMERIC";
+  const read = readDecimal(text, SCALES[kind]);
+  if (!read || (kind === "NUMERIC" && absolute(read.units) > MOST_UNITS)) {
+    fail(t, `Invalid ${kind} value: ${text}`, node);
+  }
+  if (absolute(read.units) > MOST_UNITS) {
     refuse(t, `A BIGNUMERIC value of more than 20 whole digits (${text})`, node);
   }
-  if (type.kind === "BIGNUMERIC" && /\.\d{18}\d*[1-9]|[eE]-/.test(text)) {
+  if (kind === "BIGNUMERIC" && !read.exact) {
     refuse(t, `A BIGNUMERIC value of more than 18 places after the point (${text})`, node);
   }
   const bare = { kind: type.kind } as GoogleType;
-  return { sql: `CAST(${quoteString(text)} AS ${duckType(bare)})`, type: bare, literal: true, constant };
+  const value = decimalText(read.units, SCALES[kind]);
+  return { sql: `CAST(${quoteString(value)} AS ${duckType(bare)})`, type: bare, literal: true, constant };
 }
 
 function doubleSql(value: number): string {
@@ -94,8 +100,9 @@ export function translateTypedLiteral(t: Translation, node: Of<"typed_literal">)
     return { sql: `CAST(${quoteString(node.value)} AS JSON)`, type: JSON_TYPE, constant: node.value };
   }
   if (node.type === "NUMERIC" || node.type === "BIGNUMERIC") {
-    if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text)) {
-      fail(t, `Invalid ${node.type} literal: ${quoteString(node.value)}`, node);
+    const read = readDecimal(text, SCALES[node.type]);
+    if (!read || (node.type === "NUMERIC" && (!read.exact || absolute(read.units) > MOST_UNITS))) {
+      fail(t, `Invalid ${node.type} literal: ${JSON.stringify(node.value)}`, node);
     }
     const literal = decimalLiteral(t, text, type, Number(text), node);
     return { sql: literal.sql, type };

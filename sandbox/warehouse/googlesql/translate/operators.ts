@@ -23,11 +23,13 @@ export function translateUnary(
   want?: GoogleType | null,
 ): Typed {
   if (node.operator === "NOT") {
+    noLiteralNull(t, node.operator, [node.operand]);
     return { sql: `(NOT ${coerced(t, node.operand, scope, BOOL, mismatch("NOT"))})`, type: BOOL };
   }
   if (node.operator === "-" && node.operand.kind === "number") {
     return translateNumber(t, node.operand, want, true);
   }
+  noLiteralNull(t, node.operator, [node.operand]);
   const operand = t.expression(node.operand, scope, want);
   if (node.operator === "~") {
     return { sql: `(~${coerce(t, operand, INT64, node, mismatch("~"))})`, type: INT64 };
@@ -45,6 +47,7 @@ export function translateUnary(
 
 /** All operators with two operands. */
 export function translateBinary(t: Translation, node: Binary, scope: Scope | null): Typed {
+  if (!TAKE_NULL.has(node.operator)) noLiteralNull(t, node.operator, [node.left, node.right]);
   switch (node.operator) {
     case "AND":
     case "OR": {
@@ -70,6 +73,17 @@ export function translateBinary(t: Translation, node: Binary, scope: Scope | nul
       return bitwise(t, node, scope);
     default:
       return translateArithmetic(t, node, node.operator as Arithmetic, scope);
+  }
+}
+
+const TAKE_NULL = new Set<Binary["operator"]>(["AND", "OR", "<<", ">>"]);
+
+/** A NULL that is written as an operand is a mistake: the result would always be NULL. */
+function noLiteralNull(t: Translation, operator: string, operands: readonly Expression[]): void {
+  for (const operand of operands) {
+    let inner = operand;
+    while (inner.kind === "parenthesized") inner = inner.expression;
+    if (inner.kind === "null") fail(t, `Operands of ${operator} cannot be literal NULL`, operand);
   }
 }
 

@@ -110,7 +110,8 @@ export function translateInUnnest(t: Translation, node: Of<"in_unnest">, scope: 
   }
   const type = settledType(common);
   if (!comparesPlainly(type)) refuse(t, `IN UNNEST for ${type.kind} values`, node);
-  const list = coerce(t, { ...array, literal: true }, arrayOf(type), node.array);
+  const all = coerce(t, { ...array, literal: true }, arrayOf(type), node.array);
+  const list = type.kind === "FLOAT64" ? `bq_numbers(${all})` : all;
   return not(node.negated, `bq_in(${coerce(t, operand, type, node.operand)}, ${list})`);
 }
 
@@ -131,9 +132,13 @@ export function translateInQuery(t: Translation, node: Of<"in_query">, scope: Sc
   }
   const type = settledType(common);
   if (!comparesPlainly(type)) refuse(t, `IN (subquery) for ${type.kind} values`, node);
-  const values = sameType(type, column.type)
-    ? query.sql
-    : `SELECT ${convert(t, quoteName(column.sqlName), column.type, type)} FROM (${query.sql})`;
+  const value = convert(t, quoteName(column.sqlName), column.type, type);
+  const values =
+    type.kind === "FLOAT64" && column.type.kind === "FLOAT64"
+      ? `SELECT ${value} FROM (${query.sql}) WHERE NOT coalesce(isnan(${value}), false)`
+      : sameType(type, column.type)
+        ? query.sql
+        : `SELECT ${value} FROM (${query.sql})`;
   const left = coerce(t, operand, type, node.operand);
   return { sql: `(${left} ${node.negated ? "NOT " : ""}IN (${values}))`, type: BOOL };
 }

@@ -4,7 +4,7 @@ import { fieldName, quoteName, quoteString } from "../types/duckdb.ts";
 import { argumentTypeToString } from "../types/format.ts";
 import { BOOL, structOf } from "../types/make.ts";
 import { coerced } from "./coerce.ts";
-import { groupBySql } from "./group-by.ts";
+import { groupBySql, groupedExpressions } from "./group-by.ts";
 import { shareJsonReads } from "./json-reads.ts";
 import { scopeOf } from "./scope.ts";
 import { checkColumns } from "./select-groups.ts";
@@ -21,7 +21,7 @@ export function translateSelect(
   outer: Scope | null,
   order: SelectOrder,
 ): Relation {
-  const base: Scope = { ...scopeOf(from, outer), windows: node.windows };
+  const base: Scope = { ...scopeOf(from, outer), windows: node.windows, groupedBy: groupedExpressions(node) };
   const items = selectList(t, node, from, base);
   const withAliases: Scope = { ...base, aliases: aliasesOf(items) };
   const group = node.groupBy ? groupBySql(t, node.groupBy, items, withAliases, base) : null;

@@ -60,6 +60,8 @@ export interface Scope {
   /** Aliases of the select list, by lower-case name; they beat columns. */
   readonly aliases?: ReadonlyMap<string, AliasMeaning>;
   readonly windows?: Select["windows"];
+  /** The expressions (not names) that the query is grouped by. */
+  readonly groupedBy?: readonly Expression[];
   /** Set where aggregates are forbidden: how the clause is called, e.g. "WHERE clause". */
   readonly noAggregates?: string;
   /** DuckDB condition that every aggregate here is filtered by (PIVOT). */

@@ -1,3 +1,4 @@
+import type { FloatChain } from "../functions/floats.ts";
 import type { Expression } from "../syntax/ast.ts";
 import type { Column, GoogleType } from "../types/types.ts";
 
@@ -10,6 +11,10 @@ export interface Typed {
   readonly literal?: boolean;
   /** The value where it is known while translating (literals, constant folding of signs): string, number as JS number or bigint, boolean, or null. */
   readonly constant?: string | number | bigint | boolean | null;
+  /** FLOAT64: finite, and no further from zero than this. Not set or Infinity where that is not known. */
+  readonly bound?: number;
+  /** FLOAT64: the arithmetic that the value comes from. */
+  readonly chain?: FloatChain;
 }
 
 /** A translated query. Column names may repeat; `sql` names its columns by `sqlNames`, which do not. */

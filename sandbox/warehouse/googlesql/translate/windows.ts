@@ -21,7 +21,7 @@ export function windowSql(
   if (window.partitionBy.length > 0) {
     const keys = window.partitionBy.map((key) => {
       const value = t.expression(key, scope);
-      const kind = ungroupableKind(value.type);
+      const kind = ungroupableKind(value.type) ?? (value.type.kind === "FLOAT64" ? "FLOAT64" : null);
       if (kind) fail(t, `Partitioning by expressions of type ${kind} is not allowed`, key);
       return value.sql;
     });

@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { registerByteFunctions } from "./javascript/bytes.ts";
+import { registerDecimalFunctions } from "./javascript/decimals.ts";
+import { registerFloatFunctions } from "./javascript/floats.ts";
 import { registerJsonFunctions } from "./javascript/json.ts";
 import { registerNetFunctions } from "./javascript/net.ts";
 import { registerRegularExpressionFunctions } from "./javascript/regular-expressions.ts";
@@ -37,6 +39,8 @@ export async function installRuntime(connection: DuckDBConnection): Promise<void
   registerNetFunctions(connection);
   registerJsonFunctions(connection);
   registerZoneFunctions(connection);
+  registerFloatFunctions(connection);
+  registerDecimalFunctions(connection);
   const all: Macros = {
     ...dateMacros,
     ...stringMacros,

@@ -2,11 +2,11 @@
 export type Macros = Readonly<Record<string, string>>;
 
 /**
- * SQL that ends the query with a message. The message must depend on data: DuckDB evaluates constant expressions while it
- * plans, and would raise a constant message even in a branch that is never taken. Allowed inside TRY, unlike error().
+ * SQL that ends the query with a message; of any type, like NULL. Allowed inside TRY, unlike error(). (As the condition of a
+ * CASE the call would be evaluated while planning, in a branch that is never taken too.)
  */
 export function raise(message: string): string {
-  return `CASE WHEN bq_raise(${message}) THEN NULL END`;
+  return `([NULL])[bq_error(${message})]`;
 }
 
 /**

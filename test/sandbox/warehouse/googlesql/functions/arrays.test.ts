@@ -41,7 +41,7 @@ table("aggregates over no rows", [
 ]);
 
 table("aggregates", [
-  ["(SELECT SUM(x) FROM UNNEST([9223372036854775807, 1]) x)", new Error("INT64")],
+  ["(SELECT SUM(x) FROM UNNEST([9223372036854775807, 1]) x)", new Error("int64 overflow")],
   ["(SELECT CAST(AVG(x) AS STRING) FROM UNNEST([NUMERIC '1', 2, 2]) x)", "1.666666667"],
   ["(SELECT COUNT(DISTINCT x) FROM UNNEST([1, 1, NULL]) x)", "1"],
   ["(SELECT COUNTIF(x > 1) FROM UNNEST([1, 2, 3]) x)", "2"],

@@ -57,8 +57,8 @@ table("overflow is an error, NULL with SAFE_", [
   ["ABS(-9223372036854775808)", new Error("Overflow")],
   ["EXP(1000)", new Error("Floating point error")],
   ["POW(1e200, 2)", new Error("Floating point error")],
-  ["SQRT(-1)", new Error("square root")],
-  ["LN(0)", new Error("logarithm")],
+  ["SQRT(-1)", new Error("Argument to SQRT cannot be negative: -1")],
+  ["LN(0)", new Error("Floating point error in function: LN(0)")],
 ]);
 
 table("powers and logarithms", [

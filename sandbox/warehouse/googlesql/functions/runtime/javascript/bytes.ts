@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import {
   BIGINT,
   BLOB,
-  BOOLEAN,
   blobValue,
   type DuckDBBlobValue,
   type DuckDBConnection,
@@ -13,7 +12,6 @@ import { registerScalar } from "./register.ts";
 
 /** Errors, hashes and bytes as text. */
 export function registerByteFunctions(connection: DuckDBConnection): void {
-  registerScalar(connection, "bq_raise", [VARCHAR], BOOLEAN, fail);
   registerScalar(connection, "bq_error", [VARCHAR], BIGINT, fail);
   registerScalar(connection, "bq_farm_fingerprint", [BLOB], BIGINT, (value: DuckDBBlobValue) =>
     BigInt.asIntN(64, fingerprint64(value.bytes)),

@@ -39,7 +39,8 @@ function conversionTo(name: string, pattern: string, type: string, what: string,
 }
 
 export const castMacros: Macros = {
-  "bq_int_digits(s)": `CASE WHEN regexp_full_match(s, '[-]0[xX].*') THEN '-' || CAST(CAST(substr(s, 2) AS BIGINT) AS VARCHAR)
+  "bq_int_digits(s)": `CASE WHEN regexp_full_match(s, '[-]0[xX]0*8(0{15})') THEN '-9223372036854775808'
+    WHEN regexp_full_match(s, '[-]0[xX].*') THEN '-' || CAST(CAST(substr(s, 2) AS BIGINT) AS VARCHAR)
     WHEN starts_with(s, '+') THEN substr(s, 2) ELSE s END`,
   ...conversionTo(
     "string_to_int",
