@@ -1,29 +1,8 @@
 import type { Typed } from "../translate/typed.ts";
+import type { FloatChain, FloatOperand } from "../types/float-chain.ts";
 import { FLOAT64 } from "../types/make.ts";
 import type { GoogleType } from "../types/types.ts";
 import { bind } from "./bind.ts";
-
-/**
- * FLOAT64 arithmetic ends the query where finite numbers give something that is not finite. A check at every operator would
- * make SQL explode, so a chain of `+ - * /` is kept as a tree and checked once, at its root; and not at all where the sizes
- * of what it is made from (integers, literals) rule an overflow out.
- */
-export interface FloatChain {
-  readonly operator: "+" | "-" | "*" | "/";
-  readonly left: FloatOperand;
-  readonly right: FloatOperand;
-}
-
-export interface FloatOperand {
-  readonly sql: string;
-  /** Finite, and no further from zero than this; Infinity where that is not known. */
-  readonly bound: number;
-  /** Where the value is not zero, at least this far from it; 0 where that is not known. */
-  readonly least: number;
-  readonly chain: FloatChain | null;
-  /** A literal other than zero: no divisor to be checked. */
-  readonly nonZero: boolean;
-}
 
 const BOUNDS: Readonly<Record<string, readonly [bound: number, least: number]>> = {
   INT64: [2 ** 63, 1],

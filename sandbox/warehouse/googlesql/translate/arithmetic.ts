@@ -1,6 +1,7 @@
 import { decimal, operate } from "../functions/arithmetic.ts";
-import { type FloatOperand, floatArithmetic, floatOperand, opaque } from "../functions/floats.ts";
+import { floatArithmetic, floatOperand, opaque } from "../functions/floats.ts";
 import type { Expression } from "../syntax/ast.ts";
+import type { FloatOperand } from "../types/float-chain.ts";
 import { argumentTypeToString } from "../types/format.ts";
 import { BIGNUMERIC, DATE, DATETIME, FLOAT64, INT64, INTERVAL, isNumeric, NUMERIC } from "../types/make.ts";
 import { superType } from "../types/supertype.ts";

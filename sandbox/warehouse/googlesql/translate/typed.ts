@@ -1,5 +1,5 @@
-import type { FloatChain } from "../functions/floats.ts";
 import type { Expression } from "../syntax/ast.ts";
+import type { FloatChain } from "../types/float-chain.ts";
 import type { Column, GoogleType } from "../types/types.ts";
 
 /** A translated expression: DuckDB SQL with its GoogleSQL type. */

@@ -82,7 +82,6 @@ export const numberMacros: Macros = {
   "bq_numeric_round_of(x, n)": `CASE WHEN ${IS_SHORT} THEN CAST(round(TRY_CAST(x AS DECIMAL(18,9)), n) AS DECIMAL(38,9))
     ELSE bq_numeric_whole('ROUND', x, n) END`,
   "bq_numeric_round(x, n)": "list_transform([x], lambda _bq_v: bq_numeric_round_of(_bq_v, n))[1]",
-  /** A decimal that must lie between -most and most; both are constants. */
   /** A decimal with exactly n places. */
   "bq_fixed(x, n)": `CASE n WHEN 0 THEN CAST(CAST(x AS DECIMAL(38,0)) AS VARCHAR) WHEN 1 THEN CAST(CAST(x AS DECIMAL(38,1)) AS VARCHAR)
     WHEN 2 THEN CAST(CAST(x AS DECIMAL(38,2)) AS VARCHAR) WHEN 3 THEN CAST(CAST(x AS DECIMAL(38,3)) AS VARCHAR)
