@@ -19,6 +19,13 @@ const FACTORS = {
 /** A moving range of this many mean ranges or more is screened out, once, when a series asks for screening (Nelson 1982). */
 const SCREEN_FACTOR = 3.267;
 
+/**
+ * A value this close to the centre, as a part of the largest of value, centre and distance of the limits, lies on it. Sums of
+ * FLOAT64 differ in their last digits with the order in which they are taken, and a point that is equal to the centre must
+ * break a run on every engine.
+ */
+const CENTRE_TOLERANCE = "1e-12";
+
 /** Fewer points than `trial` in a phase are insufficient; fewer than `usable` give trial limits. */
 const POINTS = { trial: 6, usable: 12 };
 
@@ -165,7 +172,7 @@ WITH
       series,
       phase,
       point_number,
-      SIGN(value - centre) AS side,
+      IF(ABS(value - centre) <= ${CENTRE_TOLERANCE} * GREATEST(ABS(value), ABS(centre), COALESCE(distance, 0)), 0, SIGN(value - centre)) AS side,
       CASE WHEN value > centre + distance / 2 THEN 1 WHEN value < centre - distance / 2 THEN -1 ELSE 0 END AS beyond
     FROM limited
     WHERE value IS NOT NULL

@@ -207,6 +207,16 @@ describe("the SQL of includes/xmr.js, on the local warehouse", () => {
     expect(indexes(points, (point) => point.rule1 || point.rule2 || point.rule3)).toEqual([]);
   });
 
+  test("breaks a run at a value equal to the centre, whatever the last digit of the mean", async () => {
+    const seven = (value: number) => Array.from({ length: 7 }, () => value);
+    const { points } = await chart([...seven(0.1), 0.4, ...seven(0.7)]);
+    expect(points[7]?.centre).not.toBe(0.4);
+    expect(indexes(points, (point) => point.rule2)).toEqual([]);
+    const aroundZero = await chart([...seven(0.1), 0, ...seven(-0.3), 1.4]);
+    expect(aroundZero.points[7]?.centre).not.toBe(0);
+    expect(indexes(aroundZero.points, (point) => point.rule2)).toEqual([]);
+  });
+
   test("tells a shift that goes on from a past signal, and proposes where it began", async () => {
     const noise = [5, 6, 5, 7, 5, 6, 7, 5, 6, 7, 6, 5];
     const shifted = await chart([...noise, 9, 10, 9, 9, 10, 9, 10, 9], { baseline: 12 });
