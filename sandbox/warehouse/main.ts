@@ -64,5 +64,8 @@ function explained(error: NodeJS.ErrnoException & { port?: number; address?: str
   if (/lock/i.test(error.message)) {
     return `FILE_LOCKED: ${error.message}\nOne process at a time can hold the file. Stop the other warehouse, or choose another --file.`;
   }
+  if (/No space left|ENOSPC/.test(error.message)) {
+    return `DISK_FULL: ${error.message}\nFree some space and start again: nothing that was acknowledged is lost.`;
+  }
   return `CANNOT_START: ${error.message}`;
 }

@@ -1,9 +1,12 @@
 import { WarehouseError } from "../googlesql/errors.ts";
+import { cancelled } from "./duckdb/connection.ts";
 
 /** One explicit transaction, as far as its changes can clash with those of others. */
 export interface LockOwner {
   /** `TableLocks.now()` at the transaction's begin: what was changed later, it must not change. */
   readonly began: number;
+  /** One statement alone: it holds its table for a moment, and others may wait for that. */
+  readonly isStatement?: boolean;
 }
 
 /**
@@ -28,15 +31,20 @@ export class TableLocks {
     this.holders.set(table, owner);
   }
 
-  /** For a single statement: waits its turn, at most `patience` milliseconds, then does the work alone. */
-  async alone<T>(table: string, work: () => Promise<T>, patience = 60_000): Promise<T> {
-    const owner: LockOwner = { began: this.clock };
-    const deadline = Date.now() + patience;
-    while (this.holders.has(table)) {
-      const left = deadline - Date.now();
-      if (left <= 0) throw notSerialized(table);
-      await this.turn(table, left);
-    }
+  /**
+   * For a transaction that has read and written nothing yet: waits its turn behind single statements and holds the table. Its
+   * snapshot must be taken anew then. Fails at once where another transaction holds the table.
+   */
+  async claimInTurn(table: string, owner: LockOwner, signal?: AbortSignal): Promise<void> {
+    await this.wait(table, () => this.holders.get(table)?.isStatement === true, signal);
+    if (this.holders.has(table)) throw concurrentUpdate(table);
+    this.holders.set(table, owner);
+  }
+
+  /** For a single statement: waits its turn, a minute at most, then does the work alone. */
+  async alone<T>(table: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const owner: LockOwner = { began: this.clock, isStatement: true };
+    await this.wait(table, () => this.holders.has(table), signal);
     this.holders.set(table, owner);
     try {
       return await work();
@@ -60,18 +68,31 @@ export class TableLocks {
     }
   }
 
-  private turn(table: string, milliseconds: number): Promise<void> {
+  private async wait(table: string, isBusy: () => boolean, signal: AbortSignal | undefined): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (isBusy()) {
+      const left = deadline - Date.now();
+      if (left <= 0) throw notSerialized(table);
+      await this.turn(table, left, signal);
+      if (signal?.aborted) throw cancelled();
+    }
+  }
+
+  private turn(table: string, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      const waiting = this.waiters.get(table) ?? [];
-      this.waiters.set(table, waiting);
-      waiting.push(() => {
+      const go = () => {
         clearTimeout(timer);
+        signal?.removeEventListener("abort", go);
         resolve();
-      });
+      };
+      const timer = setTimeout(go, milliseconds);
+      signal?.addEventListener("abort", go, { once: true });
+      this.waiters.set(table, [...(this.waiters.get(table) ?? []), go]);
     });
   }
 }
+
+const PATIENCE_MS = 60_000;
 
 /** BigQuery's error for the loser of two transactions; clients may run the whole transaction again. */
 export function concurrentUpdate(table: string): WarehouseError {

@@ -16,6 +16,10 @@ export function guardAgainstBrowsers(app: FastifyInstance): void {
         `Access Denied: requests of web pages of ${origin} are not answered`,
       );
     }
+    // Requests that a page of another site makes without an Origin: pictures, scripts, links.
+    if (/^(cross|same)-site$/.test(String(request.headers["sec-fetch-site"] ?? ""))) {
+      throw new RestError("accessDenied", "Access Denied: requests of other web pages are not answered");
+    }
     const isLocal = LOOPBACK.test(request.socket.localAddress?.replace("::ffff:", "") ?? "");
     if (isLocal && host !== undefined && !LOOPBACK.test(host)) {
       throw new RestError("accessDenied", `Access Denied: this is 127.0.0.1, not ${host}`);

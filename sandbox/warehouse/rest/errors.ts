@@ -1,3 +1,4 @@
+import { DISK_FULL } from "../engine/duckdb/errors.ts";
 import { type ErrorReason, WarehouseError } from "../googlesql/errors.ts";
 
 /** BigQuery's reasons, those of statements and those of the REST surface alone. */
@@ -58,6 +59,12 @@ export function errorProto(error: unknown): ErrorProto {
       error.location ??
       (error instanceof WarehouseError && error.reason === "invalidQuery" ? "query" : undefined);
     return { reason: error.reason, message: error.message, ...(location ? { location } : {}) };
+  }
+  if ((error as { code?: unknown } | null)?.code === "ENOSPC") {
+    return { reason: "resourcesExceeded", message: DISK_FULL };
+  }
+  if (error instanceof RangeError && /call stack/.test(error.message)) {
+    return { reason: "invalid", message: "The request is nested too deeply" };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { reason: "internalError", message: `The local warehouse failed: ${message}` };

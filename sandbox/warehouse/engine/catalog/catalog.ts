@@ -5,6 +5,7 @@ import type { Database } from "../duckdb/database.ts";
 import { failureOf } from "../duckdb/errors.ts";
 import { CatalogChange, type CatalogState } from "./change.ts";
 import type { DatasetEntry, RoutineEntry, TableEntry } from "./entries.ts";
+import { requireTableName } from "./names.ts";
 import { createSidecar, dropOrphans, readSidecar } from "./store.ts";
 
 /**
@@ -114,6 +115,7 @@ export class Catalog implements CatalogState {
 
   /** A name for a new DuckDB table, never used before. */
   freshPhysical(id: TableId): string {
+    requireTableName(id.table);
     this.generation += 1;
     return `${id.table}@${this.generation}`;
   }

@@ -3,6 +3,7 @@ import { quoteString } from "../../googlesql/types/duckdb.ts";
 import type { DatasetInfo, TableId } from "../contract.ts";
 import type { Connection } from "../duckdb/connection.ts";
 import type { DatasetEntry, RoutineEntry, TableEntry } from "./entries.ts";
+import { requireTableName } from "./names.ts";
 import { SIDECAR_SCHEMA, writeSidecar } from "./store.ts";
 
 /** What a change reads of the catalogue, and sets in it once it is committed; null takes away. */
@@ -61,6 +62,7 @@ export class CatalogChange {
 
   /** Puts an entry in place of the one of the same name; rows of a replaced table go. */
   async putTable(entry: TableEntry): Promise<void> {
+    requireTableName(entry.id.table);
     const old = this.catalog.dataset(entry.id.dataset)?.tables.get(entry.id.table);
     if (old?.physical && old.physical !== entry.physical) await this.dropRows(old);
     await writeSidecar(this.connection, "tables", entry.id.dataset, entry.id.table, entry);
@@ -76,6 +78,7 @@ export class CatalogChange {
 
   /** Gives a table another name; its rows stay where they are. */
   async renameTable(entry: TableEntry, table: string): Promise<void> {
+    requireTableName(table);
     const renamed = { ...entry, id: { ...entry.id, table } };
     await writeSidecar(this.connection, "tables", entry.id.dataset, entry.id.table, null);
     await writeSidecar(this.connection, "tables", entry.id.dataset, table, renamed);

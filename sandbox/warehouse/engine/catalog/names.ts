@@ -49,3 +49,12 @@ function requireProject(written: string, project: string): void {
     },
   );
 }
+
+/** Throws for what cannot be a table's name: it has letters, marks, digits, connectors, dashes and spaces of any script. */
+export function requireTableName(name: string): void {
+  if (/^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]+$/u.test(name) && Buffer.byteLength(name) <= 1024) return;
+  throw new WarehouseError(
+    `Invalid table ID "${name}". Table IDs must be alphanumeric (plus underscores) and must be at most 1024 characters long.`,
+    { reason: "invalid" },
+  );
+}

@@ -9,6 +9,8 @@ export class Connection {
   readonly duck: DuckDBConnection;
   /** The signal of the request that this connection works for. */
   signal: AbortSignal | undefined;
+  /** How many statements it has been given. */
+  statements = 0;
 
   constructor(duck: DuckDBConnection, signal?: AbortSignal) {
     this.duck = duck;
@@ -42,18 +44,27 @@ export class Connection {
   }
 
   private async guarded<T>(work: () => Promise<T>): Promise<T> {
+    this.statements += 1;
     const { signal } = this;
     if (!signal) return work();
     if (signal.aborted) throw cancelled();
-    const interrupt = () => this.duck.interrupt();
+    let again: NodeJS.Timeout | undefined;
+    // DuckDB forgets an interrupt that comes before the statement runs.
+    const interrupt = () => {
+      this.duck.interrupt();
+      again = setTimeout(interrupt, INTERRUPT_EVERY_MS);
+    };
     signal.addEventListener("abort", interrupt, { once: true });
     try {
       return await work();
     } finally {
       signal.removeEventListener("abort", interrupt);
+      clearTimeout(again);
     }
   }
 }
+
+const INTERRUPT_EVERY_MS = 50;
 
 export function cancelled(): WarehouseError {
   return new WarehouseError("Job execution was cancelled: User requested cancellation", {

@@ -54,6 +54,9 @@ const READ: Readonly<Record<string, string>> = {
   "DECIMAL(38,9)": "Invalid NUMERIC value: ",
 };
 
+/** Nothing is lost by it: what does not fit is not acknowledged. */
+export const DISK_FULL = "Resources exceeded: no space is left on the disk of the local warehouse";
+
 /** First match wins. Wordings on the right are BigQuery's. */
 const RULES: readonly Rule[] = [
   {
@@ -84,6 +87,12 @@ const RULES: readonly Rule[] = [
     pattern:
       /^(?:missing [)\]]|unexpected \)|bad repetition operator|no argument for repetition operator|invalid (?:perl operator|escape sequence|repetition size|character class|named capture group|UTF-8)|trailing \\|pattern too large)/,
     message: (m) => `Cannot parse regular expression: ${m.input}`,
+  },
+  {
+    pattern: /^IO Error: .*No space left on device|^ENOSPC/i,
+    whole: true,
+    reason: "resourcesExceeded",
+    message: () => DISK_FULL,
   },
   {
     pattern: /^(?:UDF out of memory|UDF worker timed out during execution)/,

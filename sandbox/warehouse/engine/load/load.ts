@@ -45,7 +45,7 @@ export async function load(warehouse: Warehouse, request: LoadRequest): Promise<
   } catch (error) {
     const mapped = mapDuckError(error);
     if (error instanceof WarehouseError || mapped.reason !== "invalidQuery") throw mapped;
-    throw new WarehouseError(`Error while reading data, error message: ${mapped.message}`, {
+    throw new WarehouseError(`Error while reading data, error message: ${withoutPaths(mapped.message)}`, {
       reason: "invalid",
       cause: error,
     });
@@ -53,6 +53,11 @@ export async function load(warehouse: Warehouse, request: LoadRequest): Promise<
     await sources?.release();
     connection.close();
   }
+}
+
+/** DuckDB names the copy of the file that it reads, which means nothing to the client. */
+function withoutPaths(message: string): string {
+  return message.replace(/(?:file )?"?\/[^\s"']*\/file-\d+[.\w]*"?/g, "the file");
 }
 
 interface Loading {

@@ -12,6 +12,9 @@ import {
 import { Scope } from "./scope.ts";
 
 interface Transaction extends LockOwner {
+  began: number;
+  /** Statements of the connection when it had just begun. */
+  statementsBefore: number;
   /** Temporary objects as they were at its begin, for a rollback. */
   readonly tables: ReadonlyMap<string, CatalogTable>;
   readonly functions: ReadonlyMap<string, CatalogRoutine>;
@@ -52,12 +55,25 @@ export class Session {
         { location: "query" },
       );
     }
+    const snapshot = await this.takeSnapshot();
+    const [tables, functions] = [new Map(this.temporaryTables), new Map(this.temporaryFunctions)];
+    this.transaction = { ...snapshot, tables, functions, doomed: null };
+  }
+
+  private async takeSnapshot(): Promise<{ began: number; statementsBefore: number }> {
     const began = this.locks.now();
     await this.connection.run("BEGIN TRANSACTION");
     // Reading anything fixes DuckDB's snapshot now instead of at the first statement.
     await this.connection.run("SELECT count(*) FROM _bq.datasets");
-    const [tables, functions] = [new Map(this.temporaryTables), new Map(this.temporaryFunctions)];
-    this.transaction = { began, tables, functions, doomed: null };
+    return { began, statementsBefore: this.connection.statements };
+  }
+
+  /** Holds a table for the open transaction; one that has seen nothing yet may wait for it and begins anew. */
+  private async hold(display: string, open: Transaction): Promise<void> {
+    if (open.statementsBefore !== this.connection.statements) return this.locks.claim(display, open);
+    await this.locks.claimInTurn(display, open, this.connection.signal);
+    await this.connection.run("ROLLBACK");
+    Object.assign(open, await this.takeSnapshot());
   }
 
   async commit(): Promise<void> {
@@ -98,10 +114,10 @@ export class Session {
     const open = this.transaction;
     if (!open) {
       const patient = () => retryConflicts(work, display);
-      return exclusive ? this.locks.alone(display, patient) : patient();
+      return exclusive ? this.locks.alone(display, patient, this.connection.signal) : patient();
     }
     try {
-      if (exclusive) this.locks.claim(display, open);
+      if (exclusive) await this.hold(display, open);
       return await work();
     } catch (error) {
       const lost =

@@ -101,7 +101,7 @@ export class JobRunner {
     const timer = this.#limitTime(
       job,
       this.#longestMs,
-      `Operation timed out after ${this.#longestMs / 60_000} minutes. Consider reducing the amount of work performed by your operation so that it can complete within this limit.`,
+      `Operation timed out after ${span(this.#longestMs)}. Consider reducing the amount of work performed by your operation so that it can complete within this limit.`,
     );
     try {
       const outcome = await work(job);
@@ -131,6 +131,17 @@ export class JobRunner {
     if (milliseconds <= 0 || milliseconds > LONGEST_TIMER_MS) return undefined;
     return setTimeout(() => job.abort.abort(new RestError("timeout", message)), milliseconds);
   }
+}
+
+/** A time in BigQuery's words, e.g. "6.0 hours". */
+function span(milliseconds: number): string {
+  const [size, unit] =
+    milliseconds < 60_000
+      ? [1000, "seconds"]
+      : milliseconds < 3_600_000
+        ? [60_000, "minutes"]
+        : [3_600_000, "hours"];
+  return `${(milliseconds / (size as number)).toFixed(1)} ${unit}`;
 }
 
 /** Node's own limit; beyond it a timer ends at once. */

@@ -112,6 +112,7 @@ function cancelOnDisconnect(
     requestIds.forget(job.id);
     context.runner.cancel(job);
   };
+  if (socket.destroyed) cancel();
   socket.once("close", cancel);
   return () => socket.off("close", cancel);
 }

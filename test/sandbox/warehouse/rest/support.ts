@@ -26,8 +26,11 @@ export interface TestWarehouse {
 export type Answer = any;
 
 /** Runs the warehouse's main with arguments and waits for its ready line. */
-export async function startTestWarehouse(args: readonly string[] = []): Promise<TestWarehouse> {
-  const child = runMain(["--port", "0", "--project", PROJECT, ...args]);
+export async function startTestWarehouse(
+  args: readonly string[] = [],
+  environment: Record<string, string> = {},
+): Promise<TestWarehouse> {
+  const child = runMain(["--port", "0", "--project", PROJECT, ...args], environment);
   const url = await readyAddress(child);
   const host = new URL(url).host;
   const env = {
@@ -54,9 +57,10 @@ export async function startTestWarehouse(args: readonly string[] = []): Promise<
   };
 }
 
-export function runMain(args: readonly string[]): ChildProcess {
+export function runMain(args: readonly string[], environment: Record<string, string> = {}): ChildProcess {
   return spawn(process.execPath, ["--import", "tsx", MAIN, ...args], {
     cwd: ROOT,
+    env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
 }
