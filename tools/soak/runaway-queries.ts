@@ -85,6 +85,11 @@ export const runaways: readonly Runaway[] = [
     reasons: [SIZE, MEMORY, TIME],
   },
   {
+    what: "2,048 rows of arrays of 30,000",
+    sql: "SELECT GENERATE_ARRAY(n, n + 30000) FROM UNNEST(GENERATE_ARRAY(1, 2048)) n",
+    reasons: [SIZE, MEMORY],
+  },
+  {
     what: "2,048 rows of arrays of 100,000",
     sql: "SELECT GENERATE_ARRAY(n, n + 100000) FROM UNNEST(GENERATE_ARRAY(1, 2048)) n",
     reasons: [SIZE, MEMORY, TIME],

@@ -81,9 +81,9 @@ async function writeText(
   let count = 0;
   try {
     if (format === "CSV" && header) await put(text, `${fields.map(({ name }) => name).join(delimiter)}\n`);
-    await eachChunk(connection, sql, columns, async (chunk) => {
-      count += chunk.length;
-      await put(text, chunk.map((row) => `${write(row)}\n`).join(""));
+    await eachChunk(connection, sql, columns, async ({ rows }) => {
+      count += rows.length;
+      await put(text, rows.map((row) => `${write(row)}\n`).join(""));
     });
     text.end();
   } catch (error) {

@@ -3,8 +3,8 @@ import type { Column } from "../../googlesql/types/types.ts";
 import { fieldsOf } from "../catalog/fields.ts";
 import type { FieldSchema, ResultSet, WireRow } from "../contract.ts";
 import type { Connection } from "../duckdb/connection.ts";
-import { RESPONSE_TOO_LARGE } from "../duckdb/errors.ts";
-import { type Convert, wireConverter } from "./convert.ts";
+import { wireConverter } from "./convert.ts";
+import { type SizedRows, wireRows } from "./rows.ts";
 import { type Place, SpillFile } from "./spill.ts";
 
 export interface ResultLimits {
@@ -27,7 +27,13 @@ export async function collect(
 ): Promise<ResultSet> {
   const rows = new Rows(fieldsOf(columns), limits);
   try {
-    await eachChunk(connection, sql, columns, (chunk) => rows.add(chunk));
+    await eachChunk(
+      connection,
+      sql,
+      columns,
+      (chunk) => rows.add(chunk),
+      () => rows.left,
+    );
   } catch (error) {
     await rows.close();
     throw error;
@@ -35,32 +41,26 @@ export async function collect(
   return rows;
 }
 
-/** Runs a query and hands over its rows in wire form as they come, in the query's order. */
+/** Runs a query and hands over its rows in wire form as they come, in the query's order. `left`: bytes that the next may be. */
 export async function eachChunk(
   connection: Connection,
   sql: string,
   columns: readonly Column[],
-  use: (rows: WireRow[]) => Promise<void>,
+  use: (chunk: SizedRows) => Promise<void>,
+  left: () => number = () => MOST_CHUNK_BYTES,
 ): Promise<void> {
   const converters = columns.map((column) => wireConverter(column.type));
   await connection.stream(sql, async (result) => {
     for (;;) {
       const chunk = await result.fetchChunk();
       if (!chunk || chunk.rowCount === 0) return;
-      await use(wireRows(chunk, converters));
+      await use(wireRows(chunk, converters, left()));
     }
   });
 }
 
-function wireRows(
-  chunk: { rowCount: number; getColumnValues(index: number): unknown[] },
-  converters: readonly Convert<WireRow["f"][number]["v"]>[],
-): WireRow[] {
-  const values = converters.map((convert, index) => chunk.getColumnValues(index).map(convert));
-  return Array.from({ length: chunk.rowCount }, (_, row) => ({
-    f: values.map((column) => ({ v: column[row] ?? null })),
-  }));
-}
+/** Of one chunk, as objects in memory. */
+const MOST_CHUNK_BYTES = 200_000_000;
 
 interface Block {
   readonly start: number;
@@ -83,12 +83,13 @@ class Rows implements ResultSet {
     this.limits = limits;
   }
 
-  async add(rows: WireRow[]): Promise<void> {
-    const size = rows.reduce((sum, row) => sum + sizeOf(row.f), 0);
+  /** Bytes that may still be added. */
+  get left(): number {
+    return this.limits.maxBytes - this.bytes;
+  }
+
+  async add({ rows, size }: SizedRows): Promise<void> {
     this.bytes += size;
-    if (this.bytes > this.limits.maxBytes) {
-      throw new WarehouseError(RESPONSE_TOO_LARGE, { reason: "responseTooLarge" });
-    }
     const place = { start: this.total, count: rows.length };
     this.total += rows.length;
     if (this.bytes <= this.limits.memoryBytes) {
@@ -120,14 +121,4 @@ class Rows implements ResultSet {
     if (!this.file) throw new WarehouseError("The result is closed", { reason: "backendError" });
     return this.file.read(place);
   }
-}
-
-function sizeOf(cells: readonly { v: unknown }[]): number {
-  let size = 8;
-  for (const { v } of cells) {
-    if (v === null) size += 4;
-    else if (typeof v === "string") size += v.length + 8;
-    else size += sizeOf(Array.isArray(v) ? v : (v as WireRow).f);
-  }
-  return size;
 }
