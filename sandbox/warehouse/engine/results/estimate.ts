@@ -3,8 +3,8 @@ import type { TableEntry } from "../catalog/entries.ts";
 import type { TableId } from "../contract.ts";
 import type { Connection } from "../duckdb/connection.ts";
 import type { TableSizes, Warehouse } from "../warehouse.ts";
-import { scansOf } from "./plan.ts";
-import { partitionShare, requireFilter } from "./pruning.ts";
+import { type Scan, scansOf } from "./plan.ts";
+import { coversPartitions, partitionShare, requireFilter } from "./pruning.ts";
 
 /**
  * Bytes that a statement reads, as BigQuery counts them: whole columns of the partitions that its constant filters leave,
@@ -20,20 +20,83 @@ export async function estimateBytes(
   const scans = await scansOf(connection, query.sql);
   let bytes = 0;
   for (const id of query.references) {
-    const entry = warehouse.catalog.table(id);
-    if (!entry?.physical) continue;
-    const own = scans.filter((scan) => scan.table.endsWith(`"${entry.physical}"`));
-    if (own.length === 0) continue;
-    requireFilter(warehouse, entry, own, query.sql);
-    const read = new Set(own.flatMap((scan) => scan.columns));
-    const sizes = await sizesOf(warehouse, connection, entry);
-    const whole = [...sizes.columns].reduce(
-      (sum, [name, size]) => sum + (read.has(name.toLowerCase()) ? size : 0),
-      0,
-    );
-    bytes += Math.round(whole * (await partitionShare(warehouse, connection, entry, own, sizes.rows)));
+    const cost = await costOf(warehouse, connection, id, scans, query.sql);
+    bytes += cost?.read ?? 0;
   }
   return bytes;
+}
+
+/** A statement that changes rows of a table; null: of a temporary one, which costs nothing. */
+export interface Change {
+  readonly sql: string;
+  readonly references: readonly TableId[];
+  readonly target: TableId | null;
+  readonly kind: "insert" | "update" | "delete" | "merge";
+  /** Whether rows that are there may change: not by INSERT, nor by a MERGE that only inserts. */
+  readonly rewrites: boolean;
+}
+
+/**
+ * Bytes that a change of rows reads, as BigQuery counts them: what a query would, and of the changed table all columns of
+ * the partitions that are touched. A DELETE that takes whole partitions away is free.
+ */
+export async function estimateChange(
+  warehouse: Warehouse,
+  connection: Connection,
+  change: Change,
+): Promise<number> {
+  const { target, references, kind } = change;
+  if (!target || !change.rewrites) {
+    const read = kind === "merge" && target ? [...others(references, target), target] : references;
+    return estimateBytes(warehouse, connection, { ...change, references: read });
+  }
+  const scans = await scansOf(connection, change.sql);
+  const own = await costOf(warehouse, connection, target, scans, change.sql);
+  if (
+    kind === "delete" &&
+    scans.length === 1 &&
+    own &&
+    (await coversPartitions(warehouse, connection, own.entry, own.scans))
+  )
+    return 0;
+  let bytes = own ? own.whole + (kind === "merge" ? 0 : own.read) : 0;
+  for (const id of others(references, target)) {
+    bytes += (await costOf(warehouse, connection, id, scans, change.sql))?.read ?? 0;
+  }
+  return bytes;
+}
+
+function others(references: readonly TableId[], target: TableId): TableId[] {
+  return references.filter((id) => id.dataset !== target.dataset || id.table !== target.table);
+}
+
+interface Cost {
+  readonly entry: TableEntry;
+  readonly scans: readonly Scan[];
+  /** Bytes of the columns that are read, and of all columns, in the partitions that are left. */
+  readonly read: number;
+  readonly whole: number;
+}
+
+/** null: the statement does not read the table, or it has no rows of its own. */
+async function costOf(
+  warehouse: Warehouse,
+  connection: Connection,
+  id: TableId,
+  scans: readonly Scan[],
+  sql: string,
+): Promise<Cost | null> {
+  const entry = warehouse.catalog.table(id);
+  if (!entry?.physical) return null;
+  const own = scans.filter((scan) => scan.table.endsWith(`"${entry.physical}"`));
+  if (own.length === 0) return null;
+  requireFilter(warehouse, entry, own, sql);
+  const read = new Set(own.flatMap((scan) => scan.columns));
+  const { rows, columns } = await sizesOf(warehouse, connection, entry);
+  const share = await partitionShare(warehouse, connection, entry, own, rows);
+  const sum = (counts: (name: string) => boolean) =>
+    Math.round(share * [...columns].reduce((total, [name, size]) => total + (counts(name) ? size : 0), 0));
+  return { entry, scans: own, read: sum((name) => read.has(name.toLowerCase())), whole: sum(() => true) };
 }
 
 /** Rows of a table, counted, and their logical bytes, estimated from a sample; 0 for a view. */

@@ -6,7 +6,7 @@ export interface Scan {
   readonly table: string;
   /** Columns that are read, in lower case; words of filters that are not columns may be among them. */
   readonly columns: readonly string[];
-  /** Conditions that DuckDB checks while it reads, as SQL over the table's columns. */
+  /** Conditions that DuckDB checks while it reads or right after, as SQL over the table's columns. */
   readonly filters: readonly string[];
 }
 
@@ -23,6 +23,7 @@ export function wordsOf(condition: string): string[] {
 }
 
 interface PlanNode {
+  readonly name?: string;
   readonly children?: readonly PlanNode[];
   readonly extra_info?: Readonly<Record<string, unknown>>;
 }
@@ -30,9 +31,14 @@ interface PlanNode {
 function collectScans(nodes: readonly PlanNode[]): Scan[] {
   return nodes.flatMap((node) => {
     const below = collectScans(node.children ?? []);
+    const [only] = node.children ?? [];
+    if (node.name === "FILTER" && only?.extra_info && "Table" in only.extra_info) {
+      const conditions = texts(node.extra_info?.Expression);
+      return below.map((scan) => ({ ...scan, filters: [...scan.filters, ...conditions] }));
+    }
     const { Table: table, Projections, Filters } = node.extra_info ?? {};
     if (typeof table !== "string") return below;
-    const filters = texts(Filters);
+    const filters = texts(Filters).map((filter) => filter.replace(/^optional: /, ""));
     return [
       { table, columns: [...texts(Projections).map(unquoted), ...filters.flatMap(wordsOf)], filters },
       ...below,

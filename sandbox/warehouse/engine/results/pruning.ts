@@ -15,7 +15,7 @@ export async function partitionShare(
 ): Promise<number> {
   if (!entry.partitioning || rows === 0) return 1;
   const conditions = scans.map((scan) =>
-    scan.filters.filter((filter) => isOnPartition(entry, filter)).join(" AND "),
+    together(scan.filters.filter((filter) => isOnPartition(entry, filter))),
   );
   if (conditions.includes("")) return 1;
   const duckName = warehouse.catalog.duckName(entry.id, entry.physical ?? "");
@@ -29,6 +29,29 @@ export async function partitionShare(
   } catch {
     // Not every condition of a plan is SQL that can be run again; then the whole table counts.
     return 1;
+  }
+}
+
+/** Whether a read takes nothing but whole partitions: no condition, or one on the partitioning column that fits them. */
+export async function coversPartitions(
+  warehouse: Warehouse,
+  connection: Connection,
+  entry: TableEntry,
+  scans: readonly Scan[],
+): Promise<boolean> {
+  const filters = scans.flatMap((scan) => scan.filters);
+  if (filters.length === 0) return true;
+  if (!entry.partitioning || !filters.every((filter) => isOnPartition(entry, filter))) return false;
+  const duckName = warehouse.catalog.duckName(entry.id, entry.physical ?? "");
+  const id = partitionIdSql(entry.partitioning);
+  const where = together(filters);
+  try {
+    const left = await connection.count(
+      `SELECT count(*) FROM ${duckName} WHERE ${id} IN (SELECT DISTINCT ${id} FROM ${duckName} WHERE ${where}) AND (${where}) IS NOT TRUE`,
+    );
+    return left === 0;
+  } catch {
+    return false;
   }
 }
 
@@ -52,6 +75,10 @@ export function requireFilter(
     `Cannot query over table '${warehouse.project}.${dataset}.${table}' without a filter over column(s) '${column}' that can be used for partition elimination`,
     { location: "query" },
   );
+}
+
+function together(conditions: readonly string[]): string {
+  return conditions.map((condition) => `(${condition})`).join(" AND ");
 }
 
 /** Whether a condition is about the partitioning column and no other. */

@@ -11,7 +11,7 @@ import {
 import { resolveName } from "../catalog/names.ts";
 import { catalogTable } from "../catalog/snapshot.ts";
 import type { StatementType, TableId } from "../contract.ts";
-import { estimateBytes } from "../results/estimate.ts";
+import { type Change, estimateChange } from "../results/estimate.ts";
 import { translationContext } from "../script/context.ts";
 import type { Run } from "../script/run.ts";
 import { guarded, guardedChange } from "./guard.ts";
@@ -32,12 +32,9 @@ export async function changeRows(run: Run, statement: Dml): Promise<Outcome> {
     // Translated at each attempt: the table may have been replaced while the statement waited.
     const { table } = targetOf(run, statement.target);
     const translated = translateDml(statement, table, translationContext(run));
-    const wantsFilter = id !== null && statement.kind !== "insert" && requiresFilter(run, id);
-    const references = [...tableIds(translated.references), ...(wantsFilter ? [id] : [])];
-    const bytesProcessed = await estimateBytes(run.warehouse, run.session.connection, {
-      sql: translated.sql,
-      references,
-    });
+    const references = tableIds(translated.references);
+    const cost = changeOf(statement, translated, id);
+    const bytesProcessed = await estimateChange(run.warehouse, run.session.connection, cost);
     const affected = await together(run, async () => {
       await requireNone(run, translated.check);
       return statement.kind === "merge" ? merge(run, translated.sql) : count(run, statement, translated.sql);
@@ -67,6 +64,14 @@ export async function truncate(
   return outcome("TRUNCATE_TABLE", { affected: { inserted: 0, updated: 0, deleted }, target: id });
 }
 
+/** What a translated DML statement is to the estimate of its bytes. */
+export function changeOf(statement: Dml, translated: TranslatedStatement, target: TableId | null): Change {
+  const { kind } = statement;
+  const rewrites =
+    kind === "merge" ? statement.clauses.some(({ action }) => action.kind !== "insert") : kind !== "insert";
+  return { sql: translated.sql, references: tableIds(translated.references), target, kind, rewrites };
+}
+
 /** The DuckDB statement for a DML statement on a table. */
 export function translateDml(
   statement: Dml,
@@ -83,27 +88,6 @@ export function translateDml(
     case "merge":
       return translateMerge(statement, table, context);
   }
-}
-
-/** The table that a statement changes; `id` is null for a temporary one. */
-export function targetOf(run: Run, path: readonly string[]): { id: TableId | null; table: CatalogTable } {
-  const name =
-    path.length === 2 && /^_session$/i.test(path[0] ?? "")
-      ? path[1]
-      : path.length === 1
-        ? path[0]
-        : undefined;
-  const temporary = name === undefined ? undefined : run.session.temporaryTables.get(name.toLowerCase());
-  if (temporary) return { id: null, table: temporary };
-  const { catalog, project } = run.warehouse;
-  const id = resolveName(path, project, run.session.defaultDataset);
-  const entry = catalog.requireTable(id);
-  if (entry.type !== "TABLE") throw wrongType(run, entry);
-  return { id, table: catalogTable(run.warehouse, entry) };
-}
-
-function requiresFilter(run: Run, id: TableId): boolean {
-  return run.warehouse.catalog.table(id)?.partitioning?.requireFilter ?? false;
 }
 
 function requireRows(table: CatalogTable): string {

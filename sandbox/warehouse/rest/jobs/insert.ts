@@ -16,7 +16,7 @@ import { loadRequest, runLoad } from "./load-job.ts";
 import { dryRunQuery, executeRequest, runQuery } from "./query-job.ts";
 import { jobResource } from "./resource.ts";
 import type { JobDraft } from "./runner.ts";
-import { queryStatistics } from "./statistics.ts";
+import { dryRunStatistics } from "./statistics.ts";
 
 const SOON_MS = 2000;
 
@@ -75,7 +75,7 @@ async function insertQuery(context: RestContext, json: JobJson): Promise<object>
       statistics: {
         creationTime: String(context.now().getTime()),
         totalBytesProcessed: String(outcome.bytesProcessed),
-        query: queryStatistics(context, outcome),
+        query: dryRunStatistics(context, outcome),
       },
       status: { state: "DONE" },
     };

@@ -3,7 +3,7 @@ import type { RestContext } from "../context.ts";
 import { RestError } from "../errors.ts";
 import { type Job, waitFor } from "../jobs/job.ts";
 import { dryRunQuery, executeRequest, runQuery } from "../jobs/query-job.ts";
-import { queryStatistics } from "../jobs/statistics.ts";
+import { dryRunStatistics } from "../jobs/statistics.ts";
 import { count, tokenOffset } from "../paging.ts";
 import type { RequestIds } from "../request-ids.ts";
 import { parse, type QueryRequest, queryRequest } from "../schemas.ts";
@@ -96,7 +96,7 @@ async function dryRunAnswer(context: RestContext, json: QueryRequest): Promise<o
     schema: { fields: outcome.schema ?? [] },
     totalBytesProcessed: String(outcome.bytesProcessed),
     cacheHit: false,
-    statistics: { query: queryStatistics(context, outcome) },
+    statistics: { query: dryRunStatistics(context, outcome) },
   };
 }
 
