@@ -256,6 +256,8 @@ export interface DatasetInfo {
   readonly defaultTableExpirationMs: string | null;
   /** Options of CREATE SCHEMA that have no field of their own: name → GoogleSQL text of the value. */
   readonly options?: Readonly<Record<string, string>>;
+  /** What clients may set and see again, without any effect here; by its name in BigQuery's resource. */
+  readonly settings?: Readonly<Record<string, unknown>>;
 }
 
 export interface TablePatch {

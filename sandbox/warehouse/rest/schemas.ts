@@ -113,9 +113,59 @@ export const datasetJson = z.object({
   datasetReference: z.object({ datasetId: z.string().min(1) }).optional(),
   location: z.string().nullish(),
   defaultTableExpirationMs: z.coerce.string().nullish(),
+  access: z.array(z.record(z.string(), z.unknown())).nullish(),
+  defaultPartitionExpirationMs: z.coerce.string().nullish(),
+  maxTimeTravelHours: z.coerce.string().nullish(),
+  storageBillingModel: z.string().nullish(),
+  resourceTags: z.record(z.string(), z.string()).nullish(),
+  isCaseInsensitive: flag.nullish(),
+  defaultCollation: z.string().nullish(),
+  defaultRoundingMode: z.string().nullish(),
+  defaultEncryptionConfiguration: z.unknown().optional(),
+  externalDatasetReference: z.unknown().optional(),
+  linkedDatasetSource: z.unknown().optional(),
   ...described,
 });
 export type DatasetJson = z.infer<typeof datasetJson>;
+
+const standardType = z.object({
+  typeKind: z.string().min(1),
+  get arrayElementType() {
+    return standardType.nullish();
+  },
+  get structType() {
+    return z
+      .object({ fields: z.array(z.object({ name: z.string().nullish(), type: standardType })).nullish() })
+      .nullish();
+  },
+});
+export type StandardTypeJson = z.infer<typeof standardType>;
+
+export const routineJson = z.object({
+  routineReference: z.object({ routineId: z.string().min(1) }).optional(),
+  routineType: z.string().default("SCALAR_FUNCTION"),
+  language: z.string().nullish(),
+  arguments: z
+    .array(
+      z.object({
+        name: z.string().nullish(),
+        mode: z.enum(["IN", "OUT", "INOUT", "MODE_UNSPECIFIED"]).nullish(),
+        argumentKind: z.string().nullish(),
+        dataType: standardType.nullish(),
+      }),
+    )
+    .nullish(),
+  returnType: standardType.nullish(),
+  returnTableType: z
+    .object({ columns: z.array(z.object({ name: z.string(), type: standardType })) })
+    .nullish(),
+  definitionBody: z.string().min(1),
+  importedLibraries: names.nullish(),
+  remoteFunctionOptions: z.unknown().optional(),
+  sparkOptions: z.unknown().optional(),
+  dataGovernanceType: z.string().nullish(),
+});
+export type RoutineJson = z.infer<typeof routineJson>;
 
 const parameterType = z.object({
   type: z.string().min(1),

@@ -90,6 +90,23 @@ export function translateDml(
   }
 }
 
+/** The table that a statement changes; `id` is null for a temporary one. */
+export function targetOf(run: Run, path: readonly string[]): { id: TableId | null; table: CatalogTable } {
+  const name =
+    path.length === 2 && /^_session$/i.test(path[0] ?? "")
+      ? path[1]
+      : path.length === 1
+        ? path[0]
+        : undefined;
+  const temporary = name === undefined ? undefined : run.session.temporaryTables.get(name.toLowerCase());
+  if (temporary) return { id: null, table: temporary };
+  const { catalog, project } = run.warehouse;
+  const id = resolveName(path, project, run.session.defaultDataset);
+  const entry = catalog.requireTable(id);
+  if (entry.type !== "TABLE") throw wrongType(run, entry);
+  return { id, table: catalogTable(run.warehouse, entry) };
+}
+
 function requireRows(table: CatalogTable): string {
   return table.source.kind === "table" ? table.source.duckName : "";
 }

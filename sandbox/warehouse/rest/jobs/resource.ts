@@ -17,10 +17,11 @@ export function jobResource(context: RestContext, job: Job): object {
   return { etag: etag(body), ...body };
 }
 
-/** A job as jobs.list shows it: state and error also on the top level. */
-export function jobListEntry(context: RestContext, job: Job): object {
+/** A job as jobs.list shows it: state and error also on the top level, the configuration only in the full projection. */
+export function jobListEntry(context: RestContext, job: Job, isFull: boolean): object {
   return {
     ...jobSummary(context, job),
+    configuration: isFull ? { ...job.configuration, jobType: job.kind } : undefined,
     state: job.state,
     ...(job.error ? { errorResult: job.error } : {}),
     status: status(job),

@@ -24,6 +24,7 @@ export function datasetResource(context: RestContext, info: DatasetInfo): object
     creationTime: String(info.created),
     lastModifiedTime: String(info.modified),
     access: [{ role: "OWNER", specialGroup: "projectOwners" }],
+    ...info.settings,
     ...withoutNulls({
       description: info.description,
       defaultTableExpirationMs: info.defaultTableExpirationMs,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { DatasetInfo } from "../../engine/contract.ts";
 import type { RestContext } from "../context.ts";
-import { notFound, RestError } from "../errors.ts";
+import { notFound, RestError, refused } from "../errors.ts";
 import { listPage } from "../paging.ts";
 import { datasetResource, datasetSummary } from "../resources/dataset.ts";
 import { type DatasetJson, datasetJson, parse } from "../schemas.ts";
@@ -80,8 +80,23 @@ export function datasetRoutes(app: FastifyInstance, context: RestContext): void 
   });
 }
 
+/** Settings that are kept and shown, and do nothing here. */
+const SETTINGS = [
+  "access",
+  "defaultPartitionExpirationMs",
+  "maxTimeTravelHours",
+  "storageBillingModel",
+  "resourceTags",
+] as const;
+
 function changes(json: DatasetJson, current: DatasetInfo | null): Partial<DatasetInfo> {
+  refuseForeign(json);
+  const given = SETTINGS.flatMap((name) => (json[name] === undefined ? [] : [[name, json[name]] as const]));
+  const settings = Object.entries({ ...current?.settings, ...Object.fromEntries(given) });
   return {
+    ...(given.length > 0
+      ? { settings: Object.fromEntries(settings.filter(([, value]) => value !== null)) }
+      : {}),
     ...(json.description === undefined ? {} : { description: json.description }),
     ...(json.friendlyName === undefined ? {} : { friendlyName: json.friendlyName }),
     ...(json.defaultTableExpirationMs === undefined
@@ -89,6 +104,20 @@ function changes(json: DatasetJson, current: DatasetInfo | null): Partial<Datase
       : { defaultTableExpirationMs: json.defaultTableExpirationMs }),
     ...(json.labels ? { labels: mergeLabels(current?.labels ?? {}, json.labels) } : {}),
   };
+}
+
+function refuseForeign(json: DatasetJson): void {
+  if (json.isCaseInsensitive) throw refused("A dataset with names in any case");
+  if (json.defaultCollation) throw refused("A default collation");
+  if (
+    json.defaultRoundingMode &&
+    !/^(ROUNDING_MODE_UNSPECIFIED|ROUND_HALF_AWAY_FROM_ZERO)$/.test(json.defaultRoundingMode)
+  ) {
+    throw refused(`Rounding mode ${json.defaultRoundingMode}`);
+  }
+  if (json.defaultEncryptionConfiguration) throw refused("Encryption with a key of one's own");
+  if (json.externalDatasetReference) throw refused("An external dataset");
+  if (json.linkedDatasetSource) throw refused("A linked dataset");
 }
 
 function placed(json: DatasetJson): Partial<DatasetInfo> {

@@ -24,6 +24,7 @@ export function jobRoutes(app: FastifyInstance, context: RestContext): void {
 
   app.get<Path>(COLLECTION, async (request) => {
     const { query } = request;
+    const isFull = text(query.projection)?.toLowerCase() === "full";
     const states = [query.stateFilter ?? []].flat().map((state) => STATES[state.toLowerCase()]);
     const earliest = Number(text(query.minCreationTime) ?? 0);
     const latest = Number(text(query.maxCreationTime) ?? Number.POSITIVE_INFINITY);
@@ -38,7 +39,7 @@ export function jobRoutes(app: FastifyInstance, context: RestContext): void {
     return {
       kind: "bigquery#jobList",
       ...(page.nextPageToken ? { nextPageToken: page.nextPageToken } : {}),
-      jobs: page.items.map((job) => jobListEntry(context, job)),
+      jobs: page.items.map((job) => jobListEntry(context, job, isFull)),
     };
   });
 
