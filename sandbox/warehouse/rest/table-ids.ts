@@ -16,6 +16,9 @@ export function partitionId(
   reference: TableReference,
 ): { table: TableId; partition: string | null } {
   const [name = "", partition = null] = reference.tableId.split("$", 2);
+  if (partition === "__PARTITIONS_SUMMARY__") {
+    throw refused(`${reference.tableId} (query INFORMATION_SCHEMA.PARTITIONS instead)`);
+  }
   return { table: tableId(context, { ...reference, tableId: name }), partition };
 }
 

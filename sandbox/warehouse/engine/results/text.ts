@@ -4,11 +4,11 @@ export function dateText(days: number): string {
   return text.slice(0, text.indexOf("T"));
 }
 
-/** `12:34:56`, with 3 or 6 decimals where there are any. */
+/** `12:34:56`, with 6 decimals where there are any: Google's Python client takes no other number of them. */
 export function timeText(micros: bigint): string {
   const seconds = micros / 1_000_000n;
   const two = (value: bigint) => String(value).padStart(2, "0");
-  return `${two(seconds / 3600n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}${fraction(Number(micros % 1_000_000n))}`;
+  return `${two(seconds / 3600n)}:${two((seconds / 60n) % 60n)}:${two(seconds % 60n)}${decimals(micros % 1_000_000n)}`;
 }
 
 /** Date and time of microseconds since 1970, with the given separator between them. */
@@ -54,6 +54,11 @@ export function compactJson(text: string): string {
 
 const DAY = 86_400_000_000n;
 
+function decimals(micros: bigint): string {
+  return micros === 0n ? "" : `.${String(micros).padStart(6, "0")}`;
+}
+
+/** 3 or 6 decimals, as INTERVAL has them. */
 function fraction(micros: number): string {
   if (micros === 0) return "";
   const digits = String(micros).padStart(6, "0");

@@ -65,6 +65,21 @@ const METHODS: Record<string, readonly [string, string, string]> = {
     "filter maxResults:integer pageToken readMask",
   ],
   "routines.get": ["GET", "projects/{+projectId}/datasets/{+datasetId}/routines/{+routineId}", "readMask"],
+  "routines.insert": ["POST", "projects/{+projectId}/datasets/{+datasetId}/routines", ""],
+  "routines.update": ["PUT", "projects/{+projectId}/datasets/{+datasetId}/routines/{+routineId}", ""],
+  "models.list": [
+    "GET",
+    "projects/{+projectId}/datasets/{+datasetId}/models",
+    "maxResults:integer pageToken",
+  ],
+  "models.get": ["GET", "projects/{+projectId}/datasets/{+datasetId}/models/{+modelId}", ""],
+  "models.patch": ["PATCH", "projects/{+projectId}/datasets/{+datasetId}/models/{+modelId}", ""],
+  "models.delete": ["DELETE", "projects/{+projectId}/datasets/{+datasetId}/models/{+modelId}", ""],
+  "rowAccessPolicies.list": [
+    "GET",
+    "projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}/rowAccessPolicies",
+    "pageSize:integer pageToken",
+  ],
   "routines.delete": ["DELETE", "projects/{+projectId}/datasets/{+datasetId}/routines/{+routineId}", ""],
   "jobs.list": [
     "GET",
@@ -81,6 +96,12 @@ const METHODS: Record<string, readonly [string, string, string]> = {
     "projects/{+projectId}/queries/{+jobId}",
     "formatOptions.useInt64Timestamp:boolean formatOptions.timestampOutputFormat location maxResults:integer pageToken startIndex timeoutMs:integer",
   ],
+};
+
+/** Answers of which clients read the next page by another name than `nextPageToken`. */
+const RESPONSES: Readonly<Record<string, string>> = {
+  "tabledata.list": "Rows",
+  "jobs.getQueryResults": "Rows",
 };
 
 const MEDIA_UPLOAD = {
@@ -113,7 +134,7 @@ function discoveryDocument(origin: string): object {
       parameterOrder: inPath,
       parameters: { ...pathParameters(inPath), ...queryParameters(query) },
       ...(["POST", "PUT", "PATCH"].includes(httpMethod) ? { request: { $ref: "Any" } } : {}),
-      response: { $ref: "Any" },
+      response: { $ref: RESPONSES[id] ?? (name === "list" ? "List" : "Any") },
       ...(id === "jobs.insert" ? MEDIA_UPLOAD : {}),
     };
   }
@@ -137,7 +158,11 @@ function discoveryDocument(origin: string): object {
       prettyPrint: { type: "boolean", location: "query", default: "true" },
       quotaUser: { type: "string", location: "query" },
     },
-    schemas: { Any: { id: "Any", type: "any" } },
+    schemas: {
+      Any: { id: "Any", type: "any" },
+      List: { id: "List", type: "object", properties: { nextPageToken: { type: "string" } } },
+      Rows: { id: "Rows", type: "object", properties: { pageToken: { type: "string" } } },
+    },
     resources,
   };
 }

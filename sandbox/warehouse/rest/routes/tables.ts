@@ -8,7 +8,7 @@ import { fieldSchemas, partitioningOf } from "../resources/schema.ts";
 import { tableResource, tableSummary } from "../resources/table.ts";
 import { parse, tableJson } from "../schemas.ts";
 import { selectFields } from "../selected-fields.ts";
-import { tableId, tableName } from "../table-ids.ts";
+import { partitionId, tableId, tableName } from "../table-ids.ts";
 import { checkEtag } from "./patching.ts";
 import { refuseForeign, replacement, tablePatch } from "./table-changes.ts";
 
@@ -86,7 +86,9 @@ export function tableRoutes(app: FastifyInstance, context: RestContext): void {
   });
 
   app.get<Path>(ONE, async (request) => {
-    const info = await find(withoutPartition(request.params));
+    const { dataset, table } = request.params;
+    const { table: id } = partitionId(context, { datasetId: dataset, tableId: table });
+    const info = await find({ ...request.params, table: id.table });
     return viewOf(await show(selected(info, request.query.selectedFields)), request.query.view);
   });
 
@@ -108,11 +110,6 @@ export function tableRoutes(app: FastifyInstance, context: RestContext): void {
     await catalog.deleteTable((await find(request.params)).id);
     return reply.code(204).send();
   });
-}
-
-/** tables.get of `table$20240131` tells of the table. */
-function withoutPartition(params: Path["Params"]): Path["Params"] {
-  return { ...params, table: params.table.replace(/\$.*/, "") };
 }
 
 function selected(info: TableInfo, selectedFields: string | undefined): TableInfo {

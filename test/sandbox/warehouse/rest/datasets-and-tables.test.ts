@@ -176,6 +176,6 @@ describe("tables through Google's client", () => {
 });
 
 test("what is not served says so in BigQuery's shape", async () => {
-  const answer = await warehouse.send("GET", "/bigquery/v2/projects/test-project/datasets/d/models");
+  const answer = await warehouse.send("GET", "/bigquery/v2/projects/test-project/reservations");
   expect(answer).toMatchObject({ status: 501, body: { error: { code: 501, status: "UNIMPLEMENTED" } } });
 });

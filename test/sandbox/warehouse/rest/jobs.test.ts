@@ -119,7 +119,7 @@ describe("a job that runs long", () => {
     setTimeout(() => leaving.abort(), 200);
     await expect(request).rejects.toThrow();
     const left = async () => {
-      const { body } = await warehouse.send("GET", JOBS);
+      const { body } = await warehouse.send("GET", `${JOBS}?projection=full`);
       return body.jobs.find(
         (job: { configuration: { labels?: { who?: string } } }) => job.configuration.labels?.who === "leaver",
       );

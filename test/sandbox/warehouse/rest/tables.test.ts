@@ -266,6 +266,14 @@ describe("partition decorators", () => {
   });
 });
 
+test("the summary of partitions that legacy SQL has is refused with the way round", async () => {
+  const { status, body } = await warehouse.send("GET", `${TABLES}/any$__PARTITIONS_SUMMARY__`);
+  expect([status, body.error.message]).toEqual([
+    501,
+    expect.stringContaining("INFORMATION_SCHEMA.PARTITIONS"),
+  ]);
+});
+
 describe("tabledata.insertAll", () => {
   test("a template makes the table with the suffix at its first rows", async () => {
     await create("log", { schema: { fields: [field("n", "INTEGER")] } });
