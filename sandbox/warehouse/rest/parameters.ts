@@ -26,6 +26,9 @@ export function bindings(
   const byName = new Map<string, Binding>();
   for (const [index, parameter] of parameters.entries()) {
     if (!parameter.name) throw new RestError("invalid", `Query parameter #${index + 1} has no name`);
+    if (byName.has(parameter.name)) {
+      throw new RestError("invalid", `Duplicate query parameter name ${parameter.name}`, "queryParameters");
+    }
     byName.set(parameter.name, bound[index] as Binding);
   }
   return { named: byName };
@@ -70,7 +73,9 @@ function plainValue(type: GoogleType, value: ParameterValue, place: string): unk
   if (value.value === null || value.value === undefined) return null;
   const text = String(value.value);
   const form = WELL_FORMED[type.kind as ScalarKind];
-  if (form && !form.test(text)) {
+  const isTooLarge =
+    type.kind === "INT64" && form?.test(text) && BigInt.asIntN(64, BigInt(text)) !== BigInt(text);
+  if (isTooLarge || (form && !form.test(text))) {
     throw new RestError("invalid", `Invalid value for query parameter ${place}: ${text} is no ${type.kind}`);
   }
   return text;

@@ -10,7 +10,19 @@ const flag = z.union([
     .regex(/^(true|false)$/i)
     .transform((text) => text.toLowerCase() === "true"),
 ]);
-const labels = z.record(z.string(), z.string());
+const labelKey = z
+  .string()
+  .regex(
+    /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u,
+    "label keys are lower-case letters, digits, _ and -, at most 63",
+  );
+const labelValue = z
+  .string()
+  .regex(
+    /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u,
+    "label values are lower-case letters, digits, _ and -, at most 63",
+  );
+const labels = z.record(labelKey, labelValue);
 const names = z.array(z.string());
 
 const tableReference = z.object({
@@ -79,7 +91,7 @@ export type ConstraintsJson = z.infer<typeof tableConstraints>;
 const described = {
   friendlyName: z.string().nullish(),
   description: z.string().nullish(),
-  labels: z.record(z.string(), z.string().nullable()).nullish(),
+  labels: z.record(labelKey, labelValue.nullable()).nullish(),
 };
 
 const view = z.object({ query: z.string().min(1), useLegacySql: flag.nullish() });

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Engine } from "../engine/contract.ts";
 import { guardAgainstBrowsers } from "./browser-guard.ts";
 import type { RestContext } from "./context.ts";
@@ -57,6 +57,10 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: true },
     forceCloseConnections: true,
+    frameworkErrors: (error, _request, reply) => {
+      const { status, body } = errorAnswer({ reason: "invalid", message: error.message });
+      return (reply as FastifyReply).code(status).send(body);
+    },
   });
   const now = options.now ?? (() => new Date());
   const runner = new JobRunner(

@@ -64,6 +64,12 @@ export class CatalogChange {
   async putTable(entry: TableEntry): Promise<void> {
     requireTableName(entry.id.table);
     const old = this.catalog.dataset(entry.id.dataset)?.tables.get(entry.id.table);
+    if (!old && !/^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}\p{Zs}]{1,1024}$/u.test(entry.id.table)) {
+      throw new WarehouseError(
+        `Invalid table ID "${entry.id.table}". Table IDs must be alphanumeric (plus underscores and dashes) and must be at most 1024 characters long.`,
+        { reason: "invalid" },
+      );
+    }
     if (old?.physical && old.physical !== entry.physical) await this.dropRows(old);
     await writeSidecar(this.connection, "tables", entry.id.dataset, entry.id.table, entry);
     this.effects.push(() => this.catalog.setTable(entry.id, entry));

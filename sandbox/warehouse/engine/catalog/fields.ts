@@ -20,10 +20,24 @@ export function normalizeSchema(schema: readonly FieldSchema[]): FieldSchema[] {
   return schema.map((field) => {
     const key = (field.name ?? "").toLowerCase();
     if (key === "") throw invalid("Field name is missing in the schema");
+    checkName(field.name);
     if (seen.has(key)) throw invalid(`Duplicate field name in the schema: ${field.name}`);
     seen.add(key);
     return normalizeField(field);
   });
+}
+
+/** Throws `invalid` for a name that BigQuery allows no column. */
+function checkName(name: string): void {
+  if (/[!"$()*,./;?@[\\\]^`{}~\p{Cc}]/u.test(name) || name.length > 300) {
+    throw invalid(
+      `Invalid field name "${name}". Fields must contain only letters, numbers, and underscores, start with a letter or underscore, and be at most 300 characters long.`,
+    );
+  }
+  if (!/^(?:_TABLE_|_FILE_|_PARTITION|_ROW_TIMESTAMP|__ROOT__|_COLIDENTIFIER)/i.test(name)) return;
+  throw invalid(
+    `Invalid field name "${name}". Field names are not allowed to start with the (case-insensitive) prefixes _PARTITION, _TABLE_, _FILE_, _ROW_TIMESTAMP, __ROOT__ and _COLIDENTIFIER`,
+  );
 }
 
 /** Descriptions, policy tags and modes of `old` carried over to the fields of the same name that do not say otherwise. */

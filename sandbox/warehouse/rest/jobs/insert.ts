@@ -35,6 +35,14 @@ export async function insertJob(context: RestContext, body: unknown, upload: Upl
   try {
     const json = parse(jobJson, body);
     const { configuration } = json;
+    const kinds = ["query", "load", "copy", "extract"].filter((kind) => configuration[kind]);
+    if (kinds.length !== 1) {
+      throw new RestError(
+        "required",
+        `Job configuration must contain exactly one of query, load, copy, extract, but there were ${kinds.length}`,
+        "configuration",
+      );
+    }
     if (configuration.query) return await insertQuery(context, json);
     if (configuration.load) {
       const job = insertLoad(context, json, upload);
@@ -42,11 +50,7 @@ export async function insertJob(context: RestContext, body: unknown, upload: Upl
       return await accepted(context, job);
     }
     if (configuration.copy) return await accepted(context, insertCopy(context, json));
-    if (configuration.extract) return await accepted(context, insertExtract(context, json));
-    throw new RestError(
-      "required",
-      "Job configuration must contain exactly one of query, load, copy, extract",
-    );
+    return await accepted(context, insertExtract(context, json));
   } finally {
     if (!handedOver) await upload?.dispose();
   }

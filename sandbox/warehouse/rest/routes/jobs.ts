@@ -3,7 +3,7 @@ import type { RestContext } from "../context.ts";
 import { RestError } from "../errors.ts";
 import { insertJob } from "../jobs/insert.ts";
 import { jobListEntry, jobResource } from "../jobs/resource.ts";
-import { listPage } from "../paging.ts";
+import { count, listPage } from "../paging.ts";
 
 interface Path {
   Params: { project: string; job: string };
@@ -25,9 +25,9 @@ export function jobRoutes(app: FastifyInstance, context: RestContext): void {
   app.get<Path>(COLLECTION, async (request) => {
     const { query } = request;
     const isFull = text(query.projection)?.toLowerCase() === "full";
-    const states = [query.stateFilter ?? []].flat().map((state) => STATES[state.toLowerCase()]);
-    const earliest = Number(text(query.minCreationTime) ?? 0);
-    const latest = Number(text(query.maxCreationTime) ?? Number.POSITIVE_INFINITY);
+    const states = [query.stateFilter ?? []].flat().map(stateOf);
+    const earliest = count(text(query.minCreationTime), "minCreationTime", 0);
+    const latest = count(text(query.maxCreationTime), "maxCreationTime", Number.POSITIVE_INFINITY);
     const jobs = context.store
       .list(text(query.parentJobId) ?? null)
       .filter((job) => states.length === 0 || states.includes(job.state))
@@ -57,6 +57,12 @@ export function jobRoutes(app: FastifyInstance, context: RestContext): void {
     context.store.delete(job.id);
     return reply.code(204).send();
   });
+}
+
+function stateOf(filter: string): string {
+  const state = STATES[filter.toLowerCase()];
+  if (!state) throw new RestError("invalid", `Invalid value for stateFilter: ${filter}`, "stateFilter");
+  return state;
 }
 
 function text(value: string | string[] | undefined): string | undefined {

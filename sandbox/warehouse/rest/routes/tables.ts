@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { TableInfo } from "../../engine/contract.ts";
 import type { RestContext } from "../context.ts";
-import { notFound, RestError } from "../errors.ts";
+import { notFound, RestError, refused } from "../errors.ts";
 import { listPage } from "../paging.ts";
 import { constraintsOf } from "../resources/constraints.ts";
 import { fieldSchemas, partitioningOf } from "../resources/schema.ts";
@@ -67,6 +67,7 @@ export function tableRoutes(app: FastifyInstance, context: RestContext): void {
     if (viewQuery !== null && json.schema?.fields?.length) {
       throw new RestError("invalid", "Schema field shouldn't be used as input with a view", "schema");
     }
+    if (viewQuery === null && !json.schema?.fields?.length) throw refused("A table without columns");
     const labels = Object.entries(json.labels ?? {}).flatMap(([key, value]) =>
       value === null ? [] : [[key, value] as const],
     );
