@@ -2,7 +2,9 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { registerByteFunctions } from "./javascript/bytes.ts";
 import { registerDecimalFunctions } from "./javascript/decimals.ts";
 import { registerFloatFunctions } from "./javascript/floats.ts";
+import { registerFormatFunctions } from "./javascript/format.ts";
 import { registerJsonFunctions } from "./javascript/json.ts";
+import { registerLiteralFunctions } from "./javascript/literal-text.ts";
 import { registerNetFunctions } from "./javascript/net.ts";
 import { registerRegularExpressionFunctions } from "./javascript/regular-expressions.ts";
 import { registerStringFunctions } from "./javascript/strings.ts";
@@ -35,6 +37,8 @@ export async function installRuntime(connection: DuckDBConnection): Promise<void
   for (const setting of SETTINGS) await connection.run(setting);
   registerByteFunctions(connection);
   registerStringFunctions(connection);
+  registerFormatFunctions(connection);
+  registerLiteralFunctions(connection);
   registerRegularExpressionFunctions(connection);
   registerNetFunctions(connection);
   registerJsonFunctions(connection);

@@ -85,7 +85,7 @@ table("text of numbers", [
   ["CAST(1.0 AS STRING)", "1"],
   ["CAST(1e20 AS STRING)", "1e+20"],
   ["CAST(0.1 AS STRING)", "0.1"],
-  ["CAST(CAST('nan' AS FLOAT64) AS STRING)", "NaN"],
+  ["CAST(CAST('nan' AS FLOAT64) AS STRING)", "nan"],
   ["CAST(CAST('-inf' AS FLOAT64) AS STRING)", "-inf"],
   ["CAST(NUMERIC '12.340' AS STRING)", "12.34"],
   ["CAST('0x1F' AS INT64)", "31"],
@@ -115,7 +115,7 @@ table("FORMAT", [
   ["FORMAT('%T', 1.0)", "1.0"],
   ["FORMAT('100%%')", "100%"],
   ["FORMAT('%.2f', NUMERIC '12345678901234567890.125')", "12345678901234567890.13"],
-  ["FORMAT('%d', 'a')", new Error("Expected INT64")],
+  ["FORMAT('%d', 'a')", new Error("Expected integer")],
   ["FORMAT('%d')", new Error("Too few arguments")],
 ]);
 

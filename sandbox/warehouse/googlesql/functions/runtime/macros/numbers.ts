@@ -46,13 +46,16 @@ export const numberMacros: Macros = {
   ),
   "bq_safe_numeric_to_int(x)": "TRY_CAST(round(x, 0) AS BIGINT)",
   "bq_float_digits(t)": "CASE WHEN ends_with(t, '.0') THEN left(t, length(t) - 2) ELSE t END",
-  "bq_float_text(x)": `CASE WHEN isfinite(x) THEN CASE WHEN x = trunc(x) AND abs(x) < 1e15
-      THEN CASE WHEN x = 0 AND CAST(x AS VARCHAR) = '-0.0' THEN '-0' ELSE CAST(CAST(x AS BIGINT) AS VARCHAR) END
-      ELSE bq_float_digits(CAST(x AS VARCHAR)) END
-    WHEN isnan(x) THEN 'NaN' WHEN x > 0 THEN 'inf' WHEN x < 0 THEN '-inf' END`,
-  "bq_float_literal(x)": `CASE WHEN isnan(x) THEN 'CAST("nan" AS FLOAT64)' WHEN x > 0 AND isinf(x) THEN 'CAST("inf" AS FLOAT64)'
-    WHEN isinf(x) THEN 'CAST("-inf" AS FLOAT64)' WHEN regexp_full_match(bq_float_text(x), '-?[0-9]+') THEN bq_float_text(x) || '.0'
-    ELSE bq_float_text(x) END`,
+  /** Fifteen digits where they are the number, else seventeen; DuckDB's own text has as few as possible. */
+  "bq_float_text_of(x, t)": `CASE WHEN NOT isfinite(x) THEN lower(t) WHEN x = 0 THEN '0'
+    WHEN length(t) <= 16 AND NOT contains(t, 'e') THEN bq_float_digits(t)
+    WHEN CAST(printf('%.15g', x) AS DOUBLE) = x THEN printf('%.15g', x) ELSE printf('%.17g', x) END`,
+  "bq_float_text(x)": "bq_float_text_of(x, CAST(x AS VARCHAR))",
+  /** The same with a point in whole numbers and a sign before zero, as FORMAT shows it. */
+  "bq_float_shown(x)": `CASE WHEN x = 0 THEN CAST(x AS VARCHAR)
+    WHEN regexp_full_match(bq_float_text(x), '-?[0-9]+') THEN bq_float_text(x) || '.0' ELSE bq_float_text(x) END`,
+  "bq_float_literal(x)": `CASE WHEN isfinite(x) THEN bq_float_shown(x)
+    ELSE 'CAST("' || bq_float_text(x) || '" AS FLOAT64)' END`,
   /** Without NaN, which equals nothing. */
   "bq_numbers(a)": "list_filter(a, lambda _bq_n: NOT coalesce(isnan(_bq_n), false))",
   "bq_int64_sum(x)": `CASE WHEN x BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(x AS BIGINT)

@@ -73,6 +73,7 @@ export const stringMacros: Macros = {
   "bq_bytes_reverse(b)": "unhex(array_to_string(list_reverse(regexp_extract_all(hex(b), '..')), ''))",
   "bq_bytes_position(b, p)": `CASE WHEN p = ''::BLOB THEN 1
     ELSE coalesce(list_position(list_transform(range(octet_length(b)), lambda _bq_i: starts_with(substr(hex(b), 2 * _bq_i + 1), hex(p))), true), 0) END`,
+  "bq_string_literal(s)": `CASE WHEN regexp_matches(s, '["\\\\\\x00-\\x1f\\x7f]') THEN bq_quoted(s) ELSE '"' || s || '"' END`,
   "bq_string_limit(s, n)": `CASE WHEN length(s) > n THEN ${raise(
     "'STRING(' || CAST(n AS VARCHAR) || ') has maximum length ' || CAST(n AS VARCHAR) || ' but got a value with length ' || CAST(length(s) AS VARCHAR)",
   )} ELSE s END`,
