@@ -125,4 +125,5 @@ function isScript(statements: readonly Statement[]): boolean {
 }
 
 const MOST_RESULT_BYTES = 100_000_000;
-const RESULT_BYTES_IN_MEMORY = 8_000_000;
+/** Of one result; as objects they are several times as much, and hundreds of results are kept. */
+const RESULT_BYTES_IN_MEMORY = 1_000_000;
