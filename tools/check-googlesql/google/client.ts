@@ -35,6 +35,9 @@ interface Prepared {
 /** Parts of GoogleSQL that BigQuery does not have. */
 const NOT_BIGQUERY = new Set(["FEATURE_V_1_3_CONCAT_MIXED_TYPES", "FEATURE_TIMESTAMP_NANOS"]);
 
+/** Parts of BigQuery that the version of 2023 counts as unfinished. */
+const BIGQUERY = ["FEATURE_INTERVAL_TYPE"];
+
 export async function connectGoogle(files: GoogleFiles): Promise<Google> {
   const { call, close } = await startService(files);
   const language = (await call("GetLanguageOptions", { maximum_features: true })) as {
@@ -43,17 +46,29 @@ export async function connectGoogle(files: GoogleFiles): Promise<Google> {
   const language_options = {
     ...language,
     product_mode: "PRODUCT_EXTERNAL",
-    enabled_language_features: language.enabled_language_features.filter((name) => !NOT_BIGQUERY.has(name)),
+    enabled_language_features: [
+      ...language.enabled_language_features.filter((name) => !NOT_BIGQUERY.has(name)),
+      ...BIGQUERY,
+    ],
   };
+  const descriptor_pool_list = { definitions: [{ builtin: {} }] };
+  // Building the catalogue of functions takes longer than most queries: those without tables share one.
+  const { registered_id } = (await call("RegisterCatalog", {
+    simple_catalog: { name: "catalog", builtin_function_options: { language_options } },
+    descriptor_pool_list,
+  })) as { registered_id: string };
   const request = (sql: string, tables: readonly Table[], parameters: readonly Parameter[]) => {
     const addressed = address(sql.trim().replace(/;$/, ""), tables);
     const { table, content } = buildCatalog(addressed.tables);
+    const own = {
+      simple_catalog: { name: "catalog", table, builtin_function_options: { language_options } },
+      table_content: content,
+    };
     return {
       sql: addressed.sql,
       options: { language_options, default_timezone: "UTC", ...parameterTypes(parameters) },
-      simple_catalog: { name: "catalog", table, builtin_function_options: { language_options } },
-      table_content: content,
-      descriptor_pool_list: { definitions: [{ builtin: {} }] },
+      ...(table.length > 0 ? own : { registered_catalog_id: registered_id }),
+      descriptor_pool_list,
       params: parameters.map(({ name, type, value }) => ({ name, value: encodeValue(value, type) })),
     };
   };
