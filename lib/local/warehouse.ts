@@ -14,6 +14,8 @@ export interface LocalWarehouseOptions {
   /** DuckDB file; in memory without one. */
   readonly file?: string;
   readonly port?: number;
+  /** Limit of DuckDB's memory, e.g. "512MB"; the warehouse's own default without one. */
+  readonly memory?: string;
 }
 
 /** Starts a local warehouse on a free port of the loopback interface. */
@@ -21,8 +23,13 @@ export async function startWarehouse({
   project,
   file,
   port = 0,
+  memory,
 }: LocalWarehouseOptions): Promise<LocalWarehouse> {
-  const args = ["--port", String(port), "--project", project, ...(file ? ["--file", file] : [])];
+  const args = [
+    ...["--port", String(port), "--project", project],
+    ...(file ? ["--file", file] : []),
+    ...(memory ? ["--memory", memory] : []),
+  ];
   const service = await startService({
     name: "The local warehouse",
     command: typescript("sandbox/warehouse/main.ts", ...args),

@@ -8,12 +8,13 @@ import { type Benchmark, type Measurement, ratioOf } from "./measurement.ts";
 import { type BenchOptions, parseOptions, usage } from "./options.ts";
 import { printMachine, printTable } from "./print.ts";
 import { query } from "./query.ts";
+import { read } from "./read.ts";
 import { machine } from "./run/machine.ts";
 import { stopAll } from "./run/processes.ts";
 import { translate } from "./translate.ts";
 import { worker } from "./worker.ts";
 
-const benchmarks: readonly Benchmark[] = [translate, load, query, worker, demo];
+const benchmarks: readonly Benchmark[] = [translate, load, query, read, worker, demo];
 
 /** Folders of benchmarks under way. */
 const folders = new Set<string>();

@@ -46,3 +46,12 @@ export function ratioOf({ value, unit }: Pick<Measurement, "value" | "unit">, re
   const moreIsBetter = unit === "rows/s" || unit === "queries/s";
   return moreIsBetter ? value / reference.value : reference.value / value;
 }
+
+/** A measurement of memory; none where it could not be read. */
+export function memoryLine(
+  what: string,
+  megabytes: number | null,
+  against: readonly Reference[] = [],
+): Measured[] {
+  return megabytes === null ? [] : [{ what, value: megabytes, unit: "MB", runs: 1, against }];
+}

@@ -2,9 +2,15 @@ import { type BigQuery, createBigQuery } from "../../lib/bigquery/client.ts";
 import { startWarehouse } from "../../lib/local/warehouse.ts";
 import { peakMemory } from "../../sandbox/demo/memory.ts";
 import { analyticQueries, loadAnalytics, makeAnalytics } from "./inputs/analytics.ts";
-import type { BenchContext, Benchmark, Measured, Reference } from "./measurement.ts";
+import {
+  type BenchContext,
+  type Benchmark,
+  type Measured,
+  memoryLine,
+  type Reference,
+} from "./measurement.ts";
 import { withDuckDB } from "./run/duckdb.ts";
-import { withServices } from "./run/processes.ts";
+import { residentMemory, withServices } from "./run/processes.ts";
 import { median, quantile, repeat, timed } from "./run/statistics.ts";
 
 const project = "bench";
@@ -46,6 +52,7 @@ async function queries(context: BenchContext): Promise<Measured[]> {
     });
     return await withDuckDB(async (duck) => {
       const small = await selectOne(context, bigquery, () => duck.runAndReadAll("SELECT 1"));
+      small.push(...memoryLine("memory of the server then", residentMemory(warehouse.pid)));
       await makeAnalytics(duck, context.folder);
       await loadAnalytics(bigquery, context.folder);
       const runs = context.quick ? 5 : 15;
@@ -73,7 +80,8 @@ async function queries(context: BenchContext): Promise<Measured[]> {
         await analytic("group-by of 1,000,000 rows", analyticQueries.groupBy, [groupBy]),
         await analytic("the same with COUNT(DISTINCT)", analyticQueries.distinct, []),
         await analytic("join of 100,000 with 100,000 rows", analyticQueries.join, []),
-        ...memory(warehouse.pid),
+        ...memoryLine("peak memory of the server", peakMemory(warehouse.pid)),
+        ...memoryLine("memory of the server now", residentMemory(warehouse.pid)),
       ];
     });
   });
@@ -115,11 +123,4 @@ async function selectOne(
     ]),
     line(`${lateName}, p95`, p95(late), [{ kind: "peer", what: "early, p95", value: p95(early) }]),
   ];
-}
-
-function memory(pid: number): Measured[] {
-  const value = peakMemory(pid);
-  return value === null
-    ? []
-    : [{ what: "peak memory of the server", value, unit: "MB", runs: 1, against: [] }];
 }

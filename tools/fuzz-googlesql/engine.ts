@@ -42,7 +42,8 @@ export function openFuzzedEngine(timeoutMs = 20_000): FuzzedEngine {
 async function start(): Promise<ChildProcess> {
   const file = fileURLToPath(new URL("./engine-process.ts", import.meta.url));
   const child = fork(file, [], { execArgv: ["--import", "tsx"], serialization: "advanced", stdio: "ignore" });
-  await once(child, "message");
+  const [what] = await Promise.race([once(child, "message"), once(child, "exit").then(() => [null])]);
+  if (what === null) throw new Error("the engine's process ended before it was ready");
   return child;
 }
 

@@ -32,7 +32,9 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function run(options: FuzzArguments): Promise<number> {
   const say = (what: string) => process.stderr.write(`${what}\n`);
-  const google = options.google ? await connectGoogle(await googleFiles(say, { fetch: false })) : undefined;
+  const google = options.google
+    ? await connectGoogle(await googleFiles(say, { fetch: false }), 15)
+    : undefined;
   const engine = openFuzzedEngine();
   try {
     const { findings, counts } = await fuzz(engine, {

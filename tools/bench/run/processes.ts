@@ -37,3 +37,13 @@ export function cpuSeconds(pid: number): number | null {
     return null;
   }
 }
+
+/** Megabytes that a process keeps in memory now, as Linux counts them; null elsewhere. */
+export function residentMemory(pid: number): number | null {
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    return kilobytes ? Math.round(Number(kilobytes) / 1024) : null;
+  } catch {
+    return null;
+  }
+}

@@ -33,13 +33,14 @@ interface Prepared {
 }
 
 /** Parts of GoogleSQL that BigQuery does not have. */
-const NOT_BIGQUERY = new Set(["FEATURE_V_1_3_CONCAT_MIXED_TYPES", "FEATURE_TIMESTAMP_NANOS"]);
+const NOT_BIGQUERY = new Set(["FEATURE_TIMESTAMP_NANOS"]);
 
 /** Parts of BigQuery that the version of 2023 counts as unfinished. */
 const BIGQUERY = ["FEATURE_INTERVAL_TYPE"];
 
-export async function connectGoogle(files: GoogleFiles): Promise<Google> {
-  const { call, close } = await startService(files);
+/** Starts it. A statement that takes longer than `seconds` fails. */
+export async function connectGoogle(files: GoogleFiles, seconds = 120): Promise<Google> {
+  const { call, close } = await startService(files, seconds);
   const language = (await call("GetLanguageOptions", { maximum_features: true })) as {
     enabled_language_features: string[];
   };

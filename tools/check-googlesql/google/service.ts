@@ -24,7 +24,7 @@ type Done = (error: Error | null, response: unknown) => void;
 const MESSAGE_BYTES = 1 << 29;
 
 /** Starts Google's local service on a free port of this machine. A call that takes longer than `seconds` fails. */
-export async function startService(files: GoogleFiles, seconds = 120): Promise<Service> {
+export async function startService(files: GoogleFiles, seconds: number): Promise<Service> {
   // Dependencies of the fetched package, not of this project.
   const fromPackage = createRequire(files.from);
   const grpc = fromPackage("@grpc/grpc-js") as Grpc;
