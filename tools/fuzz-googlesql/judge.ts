@@ -16,7 +16,7 @@ export function flaw(
 
 /** Words of DuckDB, of JavaScript and of the translator, which no statement of BigQuery's says. */
 const LEAKS =
-  /\b(?:Binder|Catalog|Parser|Conversion|Internal|Invalid Input|Out of Range|Serialization|Mismatch Type) Error|\bINTERNAL\b|\bbq_\w+|Candidate functions|LINE \d+:|DuckDB|HUGEINT|UHUGEINT|VARCHAR|\bBIGINT|\bDOUBLE\b|DECIMAL\(\d+|TIMESTAMPTZ|WITH TIME ZONE|\blist_\w+|struct_pack|explicit type cast|TypeError|RangeError|ReferenceError|Cannot read propert|is not a function|of undefined|\[object|Maximum call stack|\bvector\b|\blambda\b.*\bparameter\b|_l\d+\b|stack overflow|recursion/gi;
+  /\b(?:Binder|Catalog|Parser|Conversion|Internal|Invalid Input|Out of Range|Serialization|Mismatch Type) Error|\bINTERNAL\b|\bbq_\w+|Candidate functions|LINE \d+:|DuckDB|U?HUGEINT|VARCHAR|\bBIGINT|\bDOUBLE\b|\bBLOB\b|DECIMAL\(\d+|TIMESTAMPTZ|WITH TIME ZONE|\blist_\w+|struct_pack|explicit type cast|RangeError|ReferenceError|Cannot read propert|is not a function|of undefined|\[object|Maximum call stack|\b_l\d+\b|stack overflow/g;
 
 /** Errors of syntax, names and types, which BigQuery answers with their place. */
 const PLACED =

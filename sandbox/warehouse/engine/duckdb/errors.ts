@@ -28,11 +28,40 @@ export function mapDuckError(error: unknown): WarehouseError {
         cause: error,
       });
   }
-  return new WarehouseError(text === "" ? "The warehouse failed without a message" : text, {
-    reason: "invalidQuery",
-    location: "query",
-    cause: error,
-  });
+  if (text === "" || FOREIGN.test(raw.split("\n")[0] ?? raw)) return unknown(error);
+  return new WarehouseError(inGoogleSql(text), { reason: "invalidQuery", location: "query", cause: error });
+}
+
+/** What no user can act on: DuckDB's complaints of the SQL that it was given, and of itself. */
+const FOREIGN =
+  /^(?:INTERNAL|Binder|Parser|Serialization|FATAL) Error|Candidate functions|No function matches|\bbq_\w+|database has been invalidated/;
+
+function unknown(error: unknown): WarehouseError {
+  return new WarehouseError(
+    "This statement is not supported by the local warehouse: its engine cannot run it",
+    {
+      reason: "notImplemented",
+      location: "query",
+      cause: error,
+    },
+  );
+}
+
+/** Names of DuckDB's types as GoogleSQL has them; longer ones first. */
+const TYPE_NAMES: readonly (readonly [RegExp, string])[] = [
+  [/ when casting from source column \w+/g, ""],
+  [/TIMESTAMP WITH TIME ZONE|TIMESTAMPTZ/g, "TIMESTAMP"],
+  [/\b(?:U?HUGEINT|BIGINT|INTEGER)\b/g, "INT64"],
+  [/\bDECIMAL\(38,9\)/g, "NUMERIC"],
+  [/\bDECIMAL\(38,\d+\)/g, "BIGNUMERIC"],
+  [/\bDOUBLE\b/g, "FLOAT64"],
+  [/\bVARCHAR\b/g, "STRING"],
+  [/\bBLOB\b/g, "BYTES"],
+  [/\bBOOLEAN\b/g, "BOOL"],
+];
+
+function inGoogleSql(text: string): string {
+  return TYPE_NAMES.reduce((message, [pattern, name]) => message.replace(pattern, name), text);
 }
 
 interface Rule {
@@ -136,6 +165,24 @@ const RULES: readonly Rule[] = [
   {
     pattern: /Could not convert string (["'])(.*)\1 to (INT64|DOUBLE|DECIMAL\(38,9\))/,
     message: (m) => `${READ[m[3] ?? ""] ?? "Bad value: "}${m[2]}`,
+  },
+  {
+    pattern: /invalid (timestamp|date|time) field format: "(.*?)"/,
+    message: (m) => `Invalid ${m[1]}: '${m[2]}'`,
+  },
+  {
+    pattern:
+      /Type \w+ with value (.*) can't be cast because the value is out of range for the destination type INT64/,
+    message: (m) => `int64 out of range: ${m[1]}`,
+  },
+  {
+    pattern: /[Cc]ast(?:ing)? value "?(.*?)"? to (?:type )?DECIMAL\(38,9\)/,
+    message: (m) => `numeric out of range: ${m[1]}`,
+  },
+  {
+    pattern: /[Cc]ast(?:ing)? value "?(.*?)"? to (?:type )?DECIMAL\(38,18\)/,
+    reason: "notImplemented",
+    message: (m) => `A BIGNUMERIC as large as ${m[1]} is not supported by the local warehouse`,
   },
   {
     pattern:
