@@ -6,7 +6,7 @@ import { translateAggregate, translateWindowFunction } from "./aggregates.ts";
 import { coerced } from "./coerce.ts";
 import { functionCall } from "./function-call.ts";
 import { translateRoutine } from "./routines.ts";
-import { safely } from "./safely.ts";
+import { safely, staysOutside } from "./safely.ts";
 import type { Scope, Translation } from "./translation.ts";
 import { fail, refuse } from "./translation.ts";
 import type { Typed } from "./typed.ts";
@@ -19,7 +19,10 @@ export function translateCall(
   want?: GoogleType | null,
 ): Typed {
   const name = node.name.join(".").toUpperCase();
-  if (!node.safe) return dispatch(t, node, name, scope, want);
+  if (!node.safe) {
+    const result = dispatch(t, node, name, scope, want);
+    if (!result.sql.startsWith("TRY(") || !node.args.some((arg) => staysOutside(t, arg))) return result;
+  }
   if (t.library.aggregate.has(name) || t.library.window.has(name)) refuse(t, `SAFE.${name}`, node);
   return safely(t, node.args, scope, (args, inner) =>
     dispatch(t, { ...node, args: [...args], safe: false }, name, inner, want),

@@ -14,7 +14,7 @@ export function safely(
   scope: Scope | null,
   translate: (args: readonly Expression[], scope: Scope | null) => Typed,
 ): Typed {
-  const outside = args.map((arg) => hasAggregate(arg, t.library) || hasWindow(arg) || hasSubquery(arg));
+  const outside = args.map((arg) => staysOutside(t, arg));
   if (!outside.includes(true)) {
     const inside = translate(args, scope);
     return { sql: `TRY(${inside.sql})`, type: inside.type };
@@ -34,4 +34,9 @@ export function safely(
   const inside = translate(replaced, inner);
   const list = `[{${fields.join(", ")}}]`;
   return { sql: `list_transform(${list}, lambda ${row}: TRY(${inside.sql}))[1]`, type: inside.type };
+}
+
+/** Whether an argument holds what DuckDB does not take inside TRY. */
+export function staysOutside(t: Translation, arg: Expression): boolean {
+  return hasAggregate(arg, t.library) || hasWindow(arg) || hasSubquery(arg);
 }

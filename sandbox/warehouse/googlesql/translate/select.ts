@@ -5,6 +5,7 @@ import { argumentTypeToString } from "../types/format.ts";
 import { BOOL, structOf } from "../types/make.ts";
 import { coerced } from "./coerce.ts";
 import { groupBySql, groupedExpressions } from "./group-by.ts";
+import { keysIntoTries } from "./grouped-tries.ts";
 import { shareJsonReads } from "./json-reads.ts";
 import { scopeOf } from "./scope.ts";
 import { checkColumns } from "./select-groups.ts";
@@ -26,21 +27,22 @@ export function translateSelect(
   const withAliases: Scope = { ...base, aliases: aliasesOf(items) };
   const group = node.groupBy ? groupBySql(t, node.groupBy, items, withAliases, base) : null;
   checkColumns(t, node, items, order, group?.keys ?? null, base, withAliases);
+  const free = (sql: string) => (group ? keysIntoTries(t, sql, group.keys.sql) : sql);
   const clauses = [
     node.where
       ? ` WHERE ${condition(t, node.where, { ...base, noAggregates: "WHERE clause" }, "WHERE")}`
       : "",
     group?.sql ?? "",
-    node.having ? ` HAVING ${condition(t, node.having, withAliases, "HAVING")}` : "",
-    node.qualify ? ` QUALIFY ${condition(t, node.qualify, withAliases, "QUALIFY")}` : "",
+    node.having ? free(` HAVING ${condition(t, node.having, withAliases, "HAVING")}`) : "",
+    node.qualify ? free(` QUALIFY ${condition(t, node.qualify, withAliases, "QUALIFY")}`) : "",
   ].join("");
   if (node.distinct) checkDistinct(t, items, node);
   const output = outputOf(t, node, items);
-  const list = output.list.join(", ");
+  const list = output.list.map(free).join(", ");
   // The fields of SELECT AS STRUCT are no columns that a number could mean.
   const keys =
     order.length > 0 && !node.distinct
-      ? orderOfSelect(t, order, items, withAliases, node.as !== "STRUCT")
+      ? free(orderOfSelect(t, order, items, withAliases, node.as !== "STRUCT"))
       : "";
   const relation: Relation = {
     sql: selectSql(node, from, list, `${clauses}${keys && ` ORDER BY ${keys}`}`),
