@@ -137,13 +137,6 @@ const RULES: readonly Rule[] = [
       "Resources exceeded during query execution: The query could not be executed in the allotted memory",
   },
   {
-    // DuckDB 1.5.6 loses columns of GROUP BY inside TRY.
-    pattern: /Failed to bind column reference/,
-    reason: "notImplemented",
-    message: () =>
-      "JSON_VALUE, JSON_QUERY and SAFE. functions of a column that the same SELECT groups by are not supported by the local warehouse; compute them in a subquery before or after the grouping",
-  },
-  {
     pattern: /Overflow in (?:addition|subtraction|multiplication) of INT64 \((.*)\)/,
     message: (m) => `int64 overflow: ${m[1]}`,
   },

@@ -1,6 +1,7 @@
 import type { CallExpression } from "../syntax/ast.ts";
 import type { GoogleType } from "../types/types.ts";
 import { functionCall } from "./function-call.ts";
+import { findCall, findWindow, isAggregateCall } from "./inspect.ts";
 import { orderKeys } from "./order-by.ts";
 import type { Scope, Translation } from "./translation.ts";
 import { fail, refuse } from "./translation.ts";
@@ -20,6 +21,7 @@ export function translateAggregate(
     fail(t, `Aggregate function ${name} not allowed in ${scope.noAggregates}`, node);
   }
   checkAllowed(t, entry, node, name);
+  checkNesting(t, node);
   const orderBySql = node.orderBy.length > 0 ? `ORDER BY ${orderKeys(t, node.orderBy, scope)}` : "";
   const over = node.over ? ` OVER (${windowSql(t, node.over, scope)})` : "";
   const call: AggregateCall = {
@@ -59,6 +61,7 @@ export function translateWindowFunction(
   if (node.distinct) fail(t, `Window function ${name} does not support DISTINCT`, node);
   if (node.orderBy.length > 0)
     fail(t, `Window function ${name} does not support ORDER BY in arguments`, node);
+  checkNesting(t, node);
   const specification = windowSql(t, node.over, scope);
   return entry({
     ...functionCall(t, node, name, scope, want),
@@ -66,6 +69,26 @@ export function translateWindowFunction(
     nulls: node.nulls,
     hasOrderBy: /\bORDER BY\b/.test(specification),
   });
+}
+
+/** Neither aggregates nor window functions may stand inside an aggregate, nor window functions inside one another. */
+function checkNesting(t: Translation, node: CallExpression): void {
+  const { over, ...own } = node;
+  const inside = Object.values(own);
+  const aggregate = over ? null : findCall(inside, (call) => isAggregateCall(call, t.library));
+  if (aggregate) fail(t, "Aggregations of aggregations are not allowed", aggregate);
+  const window = findWindow(inside);
+  if (window) {
+    const message = over
+      ? "Analytic function cannot be an argument of another analytic function"
+      : "Analytic functions cannot be arguments to aggregate functions";
+    fail(t, message, window);
+  }
+  if (!over || "windowName" in over) return;
+  const inPartition = findWindow(over.partitionBy);
+  if (inPartition) fail(t, "Analytic function not allowed in PARTITION BY", inPartition);
+  const inOrder = findWindow(over.orderBy);
+  if (inOrder) fail(t, "Analytic function not allowed in Window ORDER BY", inOrder);
 }
 
 function checkAllowed(t: Translation, entry: AggregateFunction, node: CallExpression, name: string): void {

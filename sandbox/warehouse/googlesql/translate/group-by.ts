@@ -1,7 +1,7 @@
 import type { Expression, GroupItem, Select } from "../syntax/ast.ts";
 import { ungroupableKind } from "../types/compare.ts";
 import { type GroupKeys, sameNode } from "./grouped.ts";
-import { hasAggregate, hasWindow } from "./inspect.ts";
+import { findCall, hasAggregate, hasWindow, isAggregateCall, isLiteral } from "./inspect.ts";
 import type { ListItem } from "./select-list.ts";
 import type { Scope, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
@@ -87,7 +87,11 @@ function groupKey(
   if (!item) return fail(t, "GROUP BY is out of SELECT column number range", node);
   if (item.node && (hasAggregate(item.node, t.library) || hasWindow(item.node))) {
     const kind = hasWindow(item.node) ? "an analytic function" : "an aggregation function";
-    fail(t, `Column ${item.name} contains ${kind}, which is not allowed in GROUP BY`, node);
+    fail(
+      t,
+      `Column ${item.anonymous ? index + 1 : item.name} contains ${kind}, which is not allowed in GROUP BY`,
+      node,
+    );
   }
   checkGroupable(t, item.value, node);
   addKey(found, item.value, item.node);
@@ -102,13 +106,15 @@ function listIndex(
   scope: Scope,
   base: Scope,
 ): number | null {
-  if (node.kind === "number" && /^\d+$/.test(node.text)) {
+  if (isLiteral(node)) fail(t, "Cannot GROUP BY literal values", node);
+  if (node.kind === "number" && /^-?\d+$/.test(node.text)) {
     const position = Number(node.text);
     if (position < 1 || position > items.length) {
       fail(t, `GROUP BY is out of SELECT column number range: ${position}`, node);
     }
     return position - 1;
   }
+  checkPlain(t, node);
   if (node.kind !== "name" || node.path.length !== 1) return sameIndex(t, node, items, base);
   const key = (node.path[0] ?? "").toLowerCase();
   const alias = scope.aliases?.get(key);
@@ -121,6 +127,13 @@ function listIndex(
 function sameIndex(t: Translation, node: Expression, items: readonly ListItem[], base: Scope): number | null {
   const index = items.findIndex((item) => item.node && sameNode(t, node, item.node, base));
   return index < 0 ? null : index;
+}
+
+function checkPlain(t: Translation, node: Expression): void {
+  const call = findCall(node, (inner) => inner.over !== null || isAggregateCall(inner, t.library));
+  if (!call) return;
+  const what = call.over ? "Analytic function" : `Aggregate function ${call.name.join(".").toUpperCase()}`;
+  fail(t, `${what} not allowed in GROUP BY`, call);
 }
 
 function checkGroupable(t: Translation, value: Typed, node: { position: number }): void {

@@ -37,7 +37,8 @@ function endOfQuoted(sql: string, at: number): number {
   const quote = sql[at];
   if (quote !== "'" && quote !== '"') return 0;
   let end = at + 1;
-  while (end < sql.length && (sql[end] !== quote || sql[end + 1] === quote)) end += sql[end] === quote ? 2 : 1;
+  while (end < sql.length && (sql[end] !== quote || sql[end + 1] === quote))
+    end += sql[end] === quote ? 2 : 1;
   return end + 1;
 }
 

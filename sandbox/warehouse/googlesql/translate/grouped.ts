@@ -1,6 +1,7 @@
 import type { CallExpression, Expression } from "../syntax/ast.ts";
+import { namesIn } from "./inspect.ts";
 import { resolveName } from "./names.ts";
-import { mentions } from "./scope.ts";
+import { isColumn, mentioned, mentions } from "./scope.ts";
 import type { Scope, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
 
@@ -12,46 +13,131 @@ export interface GroupKeys {
   readonly nodes: readonly Expression[];
 }
 
+/** Where checked expressions stand: `clause` as errors call it, `hidden` the names that lambdas and subqueries give themselves. */
+interface Place {
+  readonly clause: string;
+  readonly hidden?: ReadonlySet<string>;
+}
+
 /**
- * Fails at the first column in an expression of a grouped query that is neither a key nor inside an aggregate. Subqueries and
- * lambdas are left to DuckDB, which refuses such columns too, without a place.
+ * Fails at the first column in an expression of a grouped query that is neither a key nor inside an aggregate. Only columns and
+ * paths are known again as keys; a key that is an expression is so as a whole item of the SELECT list (`isKey`).
  */
 export function checkGrouped(
   t: Translation,
   node: unknown,
   keys: GroupKeys,
   scope: Scope,
-  clause: string,
+  place: Place,
 ): void {
   if (typeof node !== "object" || node === null) return;
   if (Array.isArray(node)) {
-    for (const item of node) checkGrouped(t, item, keys, scope, clause);
+    for (const item of node) checkGrouped(t, item, keys, scope, place);
     return;
   }
   const { kind } = node as { kind?: string };
-  if (kind === "query" || kind === "lambda" || kind === "date_part") return;
-  if (keys.nodes.some((key) => sameNode(t, key, node, scope))) return;
+  if (kind === "date_part") return;
   if (kind === "name") {
-    checkName(t, node as Name, keys, scope, clause);
+    checkName(t, node as Name, keys, scope, place);
     return;
   }
-  if (kind === "call" && isAggregate(t, node as CallExpression)) return;
-  for (const value of Object.values(node)) checkGrouped(t, value, keys, scope, clause);
+  if (isSubquery(node as Expression)) {
+    checkSubquery(t, node as Expression, keys, scope);
+    return;
+  }
+  if (kind === "call") {
+    checkCall(t, node as CallExpression, keys, scope, place);
+    return;
+  }
+  const hidden =
+    kind === "lambda"
+      ? new Set([...(place.hidden ?? []), ...(node as Lambda).parameters.map((name) => name.toLowerCase())])
+      : place.hidden;
+  const inner = hidden ? { ...place, hidden } : place;
+  for (const value of Object.values(node)) checkGrouped(t, value, keys, scope, inner);
+}
+
+type Lambda = Extract<Expression, { kind: "lambda" }>;
+
+/** Whether an expression is a key as it was written. */
+export function isKey(t: Translation, node: Expression, keys: GroupKeys, scope: Scope): boolean {
+  return keys.nodes.some((key) => sameNode(t, key, node, scope));
+}
+
+function checkCall(t: Translation, call: CallExpression, keys: GroupKeys, scope: Scope, place: Place): void {
+  if (isAggregate(t, call)) return;
+  const { over, ...rest } = call;
+  checkGrouped(t, Object.values(rest), keys, scope, place);
+  if (!over) return;
+  const window =
+    "windowName" in over
+      ? scope.windows?.find(({ name }) => name.toLowerCase() === over.windowName.toLowerCase())?.specification
+      : over;
+  checkGrouped(t, window?.partitionBy, keys, scope, { ...place, clause: "PARTITION BY" });
+  checkGrouped(t, window?.orderBy, keys, scope, { ...place, clause: "Window ORDER BY" });
 }
 
 function isAggregate(t: Translation, call: CallExpression): boolean {
   return !call.over && t.library.aggregate.has(call.name.join(".").toUpperCase());
 }
 
-function checkName(t: Translation, node: Name, keys: GroupKeys, scope: Scope, clause: string): void {
+function checkName(t: Translation, node: Name, keys: GroupKeys, scope: Scope, place: Place): void {
   const [first = ""] = node.path;
-  if (scope.aliases?.has(first.toLowerCase())) return;
+  if (scope.aliases?.has(first.toLowerCase()) || place.hidden?.has(first.toLowerCase())) return;
   const value = resolveName(t, node, scope);
-  if (!value || [...keys.sql].some((key) => value.sql.includes(key))) return;
-  if (!mentions(value.sql, scope)) return;
-  const name = node.path[node.path.length - 1];
-  fail(t, `${clause} expression references column ${name} which is neither grouped nor aggregated`, node);
+  if (!value || !mentions(withoutKeys(value.sql, keys, scope), scope)) return;
+  notGrouped(t, node, place.clause, scope);
 }
+
+function notGrouped(t: Translation, node: Name, clause: string, scope: Scope): never {
+  const { path } = node;
+  const isTable = path.length === 1 && scope.ranges.has((path[0] ?? "").toLowerCase());
+  const what = isTable ? `table alias ${path[0]}` : `column ${path[path.length - 1]}`;
+  return fail(t, `${clause} expression references ${what} which is neither grouped nor aggregated`, node);
+}
+
+type Subquery = Extract<Expression, { kind: "scalar_query" | "array_query" | "exists" | "in_query" }>;
+
+function isSubquery(node: Expression): node is Subquery {
+  return ["scalar_query", "array_query", "exists", "in_query"].includes(node.kind);
+}
+
+/** What a subquery takes from the grouped query shows in its SQL; the place is that of the first name which may mean it. */
+function checkSubquery(t: Translation, node: Expression, keys: GroupKeys, scope: Scope): void {
+  if (node.kind === "in_query") checkGrouped(t, node.operand, keys, scope, { clause: "An" });
+  const query = node.kind === "in_query" ? { ...node, operand: NULL } : node;
+  const sql = withoutKeys(t.expression(query, scope).sql, keys, scope);
+  const used = mentioned(sql, scope);
+  if (used.size === 0) return;
+  const culprit = namesIn(query).find((name) => {
+    const value = resolveQuietly(t, name, scope);
+    return value !== null && mentioned(value, { ...scope, parent: null }).size > 0 && overlap(value, used);
+  });
+  if (!culprit) return;
+  notGrouped(t, culprit, "An", scope);
+}
+
+const NULL: Expression = { kind: "null", position: 0 };
+
+function overlap(sql: string, used: ReadonlySet<string>): boolean {
+  return [...used].some((text) => sql.includes(text));
+}
+
+function resolveQuietly(t: Translation, node: Name, scope: Scope): string | null {
+  try {
+    return resolveName(t, node, scope)?.sql ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** Without the keys that names may mean: columns and paths, and where aliases are seen, any. */
+function withoutKeys(sql: string, keys: GroupKeys, scope: Scope): string {
+  const named = [...keys.sql].filter((key) => scope.aliases || PATH.test(key) || isColumn(key, scope));
+  return named.reduce((text, key) => text.replaceAll(key, "$key"), sql);
+}
+
+const PATH = /^\(*\w+\."(?:[^"]|"")*"(?:\)*\."(?:[^"]|"")*")*$/;
 
 /** Equal but for place, brackets and the way in which a column is named. */
 export function sameNode(t: Translation, a: unknown, b: unknown, scope: Scope): boolean {

@@ -1,26 +1,42 @@
-import type { CallExpression } from "../syntax/ast.ts";
+import type { CallExpression, Expression } from "../syntax/ast.ts";
 import type { FunctionLibrary } from "./translation.ts";
 
 /** Whether an aggregate (not used as a window function) is called in an expression, outside its subqueries. */
 export function hasAggregate(node: unknown, library: FunctionLibrary): boolean {
-  return hasCall(node, (call) => !call.over && library.aggregate.has(call.name.join(".").toUpperCase()));
+  return findCall(node, (call) => isAggregateCall(call, library)) !== null;
 }
 
 /** Whether a window function is called in an expression, outside its subqueries. */
 export function hasWindow(node: unknown): boolean {
-  return hasCall(node, (call) => call.over !== null);
+  return findWindow(node) !== null;
 }
 
 export function hasSubquery(node: unknown): boolean {
   return some(node, (kind) => kind === "query");
 }
 
-function hasCall(node: unknown, test: (call: CallExpression) => boolean): boolean {
-  return some(
+/** The first call of a window function in an expression, outside its subqueries. */
+export function findWindow(node: unknown): CallExpression | null {
+  return findCall(node, (call) => call.over !== null);
+}
+
+export function isAggregateCall(call: CallExpression, library: FunctionLibrary): boolean {
+  return !call.over && library.aggregate.has(call.name.join(".").toUpperCase());
+}
+
+/** The first call that passes in an expression, outside its subqueries. */
+export function findCall(node: unknown, test: (call: CallExpression) => boolean): CallExpression | null {
+  let found: CallExpression | null = null;
+  some(
     node,
-    (kind, inner) => kind === "call" && test(inner as CallExpression),
+    (kind, inner) => {
+      if (kind !== "call" || !test(inner as CallExpression)) return false;
+      found = inner as CallExpression;
+      return true;
+    },
     (kind) => kind === "query",
   );
+  return found;
 }
 
 /** Whether a node or one inside it passes; what `closed` names is not looked into. */
@@ -35,3 +51,23 @@ function some(
   if (test(kind, node)) return true;
   return !closed(kind) && Object.values(node).some((value) => some(value, test, closed));
 }
+
+/** Literals that no clause takes as a key; integers are numbers of columns there. */
+export function isLiteral(node: Expression): boolean {
+  if (node.kind === "number") return !/^-?\d+$/.test(node.text);
+  return node.kind === "string" || node.kind === "boolean" || node.kind === "null" || node.kind === "bytes";
+}
+
+/** The names in an expression and its subqueries; array paths of their FROM count as names. */
+export function namesIn(node: unknown): NameExpression[] {
+  if (typeof node !== "object" || node === null) return [];
+  if (Array.isArray(node)) return node.flatMap(namesIn);
+  if ((node as { kind?: string }).kind === "name") return [node as NameExpression];
+  if ((node as { kind?: string }).kind === "table") {
+    const { path, position } = node as { path: string[]; position: number };
+    return path.length > 1 ? [{ kind: "name", path, quoted: false, position }] : [];
+  }
+  return Object.values(node).flatMap(namesIn);
+}
+
+type NameExpression = Extract<Expression, { kind: "name" }>;

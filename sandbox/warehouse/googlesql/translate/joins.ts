@@ -5,6 +5,7 @@ import { superType } from "../types/supertype.ts";
 import { coerced, convert } from "./coerce.ts";
 import { compare } from "./comparisons.ts";
 import type { ScopeColumn } from "./context.ts";
+import { findWindow } from "./inspect.ts";
 import { changedRange, scopeOf } from "./scope.ts";
 import type { FromRelation, NamedRange, Scope, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
@@ -96,6 +97,8 @@ function joinCondition(
 ): { condition: string; columns: readonly ScopeColumn[] } {
   if (join.using) return usingCondition(t, a, b, join, join.using);
   if (join.on) {
+    const window = findWindow(join.on);
+    if (window) fail(t, "Analytic function not allowed in JOIN ON clause", window);
     const scope = { ...scopeOf(both, outer), noAggregates: "JOIN ON clause" };
     const message = (from: Parameters<typeof argumentTypeToString>[0]) =>
       `JOIN ON clause should return type BOOL, but returns ${argumentTypeToString(from)}`;

@@ -21,6 +21,16 @@ export function mentions(sql: string, level: Scope): boolean {
   return columnTexts(level).some((text) => sql.includes(text));
 }
 
+/** Whether SQL is that of a column or row value of this level. */
+export function isColumn(sql: string, level: Scope): boolean {
+  return columnTexts(level).includes(sql);
+}
+
+/** The SQL of those columns and row values of this level that SQL mentions. */
+export function mentioned(sql: string, level: Scope): ReadonlySet<string> {
+  return new Set(columnTexts(level).filter((text) => sql.includes(text)));
+}
+
 /** The SQL of every column, pseudo column and row value that a level gives names to. */
 function columnTexts(level: Scope): string[] {
   const ranges = [...level.ranges.values()];

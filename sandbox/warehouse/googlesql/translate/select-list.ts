@@ -54,6 +54,7 @@ function expandStar(
 ): ListItem[] {
   const columns = starColumns(t, item, from, scope);
   const has = (name: string) => columns.some((column) => same(column.name, name));
+  checkStar(t, item);
   for (const name of item.except) {
     if (!has(name)) fail(t, `Column ${name} in SELECT * EXCEPT list does not exist`, item);
   }
@@ -71,6 +72,25 @@ function expandStar(
         : { sql: column.sql, type: column.type };
       return { name: column.name, anonymous: false, value, node: replacement?.expression ?? null };
     });
+}
+
+/** Every name may stand once in EXCEPT and REPLACE together. */
+function checkStar(t: Translation, item: Extract<SelectItem, { kind: "star" }>): void {
+  const excepted = new Set<string>();
+  for (const name of item.except) {
+    if (excepted.has(name.toLowerCase())) fail(t, `Duplicate column ${name} in SELECT * EXCEPT list`, item);
+    excepted.add(name.toLowerCase());
+  }
+  const replaced = new Set<string>();
+  for (const replacement of item.replace) {
+    const key = replacement.name.toLowerCase();
+    if (excepted.has(key)) {
+      fail(t, `Column ${replacement.name} cannot occur in both SELECT * EXCEPT and REPLACE`, replacement);
+    }
+    if (replaced.has(key))
+      fail(t, `Duplicate column ${replacement.name} in SELECT * REPLACE list`, replacement);
+    replaced.add(key);
+  }
 }
 
 function starColumns(

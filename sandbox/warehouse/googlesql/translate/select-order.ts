@@ -1,5 +1,7 @@
 import type { Expression, OrderItem } from "../syntax/ast.ts";
 import { quoteName } from "../types/duckdb.ts";
+import { findCall, isAggregateCall, isLiteral, namesIn } from "./inspect.ts";
+import { resolveName } from "./names.ts";
 import { checkOrderable, orderKey } from "./order-by.ts";
 import { scopeOf } from "./scope.ts";
 import { aliasesOf, itemSql, type ListItem } from "./select-list.ts";
@@ -32,9 +34,14 @@ function orderIndex(
   items: readonly ListItem[],
   scope: Scope,
 ): number | null {
-  if (node.kind === "number" && /^\d+$/.test(node.text)) {
+  if (isLiteral(node)) fail(t, "Cannot ORDER BY literal values", node);
+  if (node.kind === "number" && /^-?\d+$/.test(node.text)) {
     const position = Number(node.text);
-    if (position < 1 || position > items.length) {
+    if (position < 1) {
+      const message = `ORDER BY column number item is out of range. Column numbers must be greater than or equal to one. Found : ${position}`;
+      fail(t, message, node);
+    }
+    if (position > items.length) {
       fail(t, `ORDER BY is out of SELECT column number range: ${position}`, node);
     }
     return position - 1;
@@ -88,5 +95,21 @@ function distinctKey(
     const column = columns[items.findIndex((item) => item.value.sql === sql)];
     if (column) return column;
   }
+  checkVisible(t, node, scope, scopeOf(from, outer));
   return t.expression(node, scope);
+}
+
+/** After SELECT DISTINCT the FROM's columns are gone, and nothing is computed over groups or windows. */
+function checkVisible(t: Translation, node: Expression, scope: Scope, before: Scope): void {
+  const call = findCall(node, (inner) => inner.over !== null || isAggregateCall(inner, t.library));
+  if (call) {
+    const name = `${call.name.join(".").toUpperCase()}${call.star ? "(*)" : ""}`;
+    const what = call.over ? "Analytic function" : `Aggregate function ${name}`;
+    fail(t, `${what} not allowed in ORDER BY clause after SELECT DISTINCT`, call);
+  }
+  for (const name of namesIn(node)) {
+    if (resolveName(t, name, scope) || !resolveName(t, name, before)) continue;
+    const what = name.path.length > 1 ? name.path.join(".") : `column ${name.path[0]}`;
+    fail(t, `ORDER BY clause expression references ${what} which is not visible after SELECT DISTINCT`, name);
+  }
 }

@@ -6,6 +6,7 @@ import { BOOL, structOf } from "../types/make.ts";
 import { coerced } from "./coerce.ts";
 import { groupBySql, groupedExpressions } from "./group-by.ts";
 import { keysIntoTries } from "./grouped-tries.ts";
+import { findCall, findWindow, isAggregateCall } from "./inspect.ts";
 import { shareJsonReads } from "./json-reads.ts";
 import { scopeOf } from "./scope.ts";
 import { checkColumns } from "./select-groups.ts";
@@ -26,6 +27,11 @@ export function translateSelect(
   const items = selectList(t, node, from, base);
   const withAliases: Scope = { ...base, aliases: aliasesOf(items) };
   const group = node.groupBy ? groupBySql(t, node.groupBy, items, withAliases, base) : null;
+  if (node.qualify && !findWindow([node.qualify, items.map((item) => item.node)])) {
+    fail(t, "The QUALIFY clause requires analytic function to be present", node.qualify);
+  }
+  const lonely = from ? null : findCall(node.items, (call) => isAggregateCall(call, t.library));
+  if (lonely) fail(t, "SELECT without FROM clause cannot use aggregation", lonely);
   checkColumns(t, node, items, order, group?.keys ?? null, base, withAliases);
   const free = (sql: string) => (group ? keysIntoTries(t, sql, group.keys.sql) : sql);
   const clauses = [
@@ -104,6 +110,8 @@ function outputOf(t: Translation, node: Select, items: readonly ListItem[]): Out
 }
 
 function condition(t: Translation, node: Expression, scope: Scope, clause: string): string {
+  const window = clause === "QUALIFY" ? null : findWindow(node);
+  if (window) fail(t, `Analytic function not allowed in ${clause} clause`, window);
   return coerced(
     t,
     node,

@@ -32,7 +32,7 @@ export function combineInputs(
     if (input.columns.length !== first.columns.length) {
       fail(
         t,
-        `Queries in ${what} have mismatched column count; query 1 has ${first.columns.length} columns, query ${i + 1} has ${input.columns.length} columns`,
+        `Queries in ${what} have mismatched column count; query 1 has ${counted(first)}, query ${i + 1} has ${counted(input)}`,
         node,
       );
     }
@@ -61,6 +61,10 @@ export function combineInputs(
     columns,
     valueTable: inputs.every((input) => input.valueTable),
   };
+}
+
+function counted({ columns }: Relation): string {
+  return `${columns.length} ${columns.length === 1 ? "column" : "columns"}`;
 }
 
 /** `a UNION ALL b UNION ALL c` as three inputs, so that literals meet all other types at once. */

@@ -227,7 +227,7 @@ describe("whole queries", () => {
   test.each([
     [
       "SELECT 1 UNION ALL SELECT 1, 2",
-      "mismatched column count; query 1 has 1 columns, query 2 has 2 columns",
+      "mismatched column count; query 1 has 1 column, query 2 has 2 columns",
     ],
     ["SELECT 1 UNION ALL SELECT 'a'", "Column 1 in UNION ALL has incompatible types: INT64, STRING"],
     ["SELECT (SELECT 1, 2)", "Scalar subquery cannot have more than one column"],
