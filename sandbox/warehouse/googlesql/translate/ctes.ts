@@ -1,8 +1,10 @@
 import type { CommonTable, Query, SetOperation } from "../syntax/ast.ts";
 import { settledType } from "../types/compare.ts";
 import { quoteName } from "../types/duckdb.ts";
+import { argumentTypeToString } from "../types/format.ts";
 import { coerceColumns } from "./columns.ts";
 import { translateBody } from "./query-body.ts";
+import { checkRecursion, referencesTo } from "./recursion-rules.ts";
 import type { CommonTableRange, OutputColumn, Relation, Scope, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
 
@@ -25,7 +27,7 @@ export function commonTables(
     const key = table.name.toLowerCase();
     if (tables.has(key)) fail(t, `Duplicate alias ${table.name} for WITH subquery`, table);
     const name = quoteName(`${t.fresh("_c")}_${table.name.replace(/\W/g, "_")}`);
-    const body = node.recursive ? recursiveBody(table) : null;
+    const body = node.recursive ? recursiveBody(t, table) : null;
     if (body) return recursiveTable(t, table, body, name, tables, scope);
     const relation = coerceColumns(t, t.query(table.query, scope), null);
     tables.set(key, { name, columns: relation.columns, valueTable: relation.valueTable });
@@ -34,12 +36,15 @@ export function commonTables(
   return { scope, definitions };
 }
 
-/** The set operation of a WITH table that refers to itself, or null. */
-function recursiveBody(table: CommonTable): SetOperation | null {
+/** The set operation of a WITH table that refers to itself; null if it does not. */
+function recursiveBody(t: Translation, table: CommonTable): SetOperation | null {
   if (!refersTo(table.query, table.name)) return null;
   const { body, orderBy, limit, pipes } = table.query;
   const plain = orderBy.length === 0 && !limit && pipes.length === 0 && table.query.with.length === 0;
-  return plain && body.kind === "set_operation" && body.operator === "UNION" ? body : null;
+  if (plain && body.kind === "set_operation" && body.operator === "UNION") return body;
+  const message =
+    "Recursive query does not have the form <non-recursive-term> UNION [ALL|DISTINCT] <recursive-term>";
+  return fail(t, message, table.query);
 }
 
 function recursiveTable(
@@ -51,8 +56,9 @@ function recursiveTable(
   scope: Scope,
 ): string {
   if (refersTo(body.left, table.name)) {
-    fail(t, `Recursive reference from inside the non-recursive term of ${table.name} is not allowed`, body);
+    fail(t, "Recursive reference is not allowed in non-recursive UNION term", body);
   }
+  checkRecursion(t, table, body);
   const base = translateBody(t, body.left, scope);
   const columns: OutputColumn[] = base.columns.map((column) => ({
     ...column,
@@ -71,7 +77,14 @@ function recursiveTable(
   }
   const names = columns.map((column) => quoteName(column.sqlName)).join(", ");
   const union = body.distinct ? "UNION" : "UNION ALL";
-  const next = coerceColumns(t, step, columns, body.right);
+  const next = coerceColumns(
+    t,
+    step,
+    columns,
+    body.right,
+    (from, to, i) =>
+      `Cannot coerce column ${i + 1} of recursive term (${argumentTypeToString(from.type)}) to column type in non-recursive term (${argumentTypeToString(to.type)})`,
+  );
   return `${name}(${names}) AS (${bracketed(settled.sql)} ${union} ${bracketed(next.sql)})`;
 }
 
@@ -81,9 +94,5 @@ function bracketed(sql: string): string {
 }
 
 function refersTo(node: unknown, name: string): boolean {
-  if (typeof node !== "object" || node === null) return false;
-  if (Array.isArray(node)) return node.some((item) => refersTo(item, name));
-  const { kind, path } = node as { kind?: string; path?: string[] };
-  if (kind === "table" && path?.length === 1 && path[0]?.toLowerCase() === name.toLowerCase()) return true;
-  return Object.values(node).some((value) => refersTo(value, name));
+  return referencesTo(node, name).length > 0;
 }

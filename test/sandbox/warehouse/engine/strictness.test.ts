@@ -128,6 +128,51 @@ const REFUSED: readonly [sql: string, message: string][] = [
     "SELECT DISTINCT a FROM t ORDER BY «RANK() OVER (ORDER BY a)",
     "Analytic function not allowed in ORDER BY clause after SELECT DISTINCT",
   ],
+  // A recursive term.
+  [
+    "WITH RECURSIVE r AS (SELECT 1 AS x UNION ALL SELECT r.x FROM r JOIN «r AS s ON true) SELECT * FROM r",
+    "Multiple recursive references to table 'r' are not allowed",
+  ],
+  [
+    "WITH RECURSIVE r AS (SELECT 1 AS x UNION ALL SELECT x + 1 FROM UNNEST([1]) AS x WHERE x IN (SELECT x FROM «r)) SELECT * FROM r",
+    "A recursive reference from inside an expression subquery is not allowed",
+  ],
+  [
+    "WITH RECURSIVE r AS (SELECT 1 AS x UNION ALL SELECT SUM(x) FROM «r WHERE x < 5) SELECT * FROM r",
+    "A subquery containing a recursive reference may not use DISTINCT, GROUP BY, or any aggregate function",
+  ],
+  [
+    "WITH RECURSIVE r AS (SELECT 1 AS x UNION ALL SELECT x + 1 FROM (SELECT DISTINCT x FROM «r) WHERE x < 5) SELECT * FROM r",
+    "A subquery containing a recursive reference may not use DISTINCT, GROUP BY, or any aggregate function",
+  ],
+  [
+    "WITH RECURSIVE r AS (SELECT 1 AS x UNION ALL SELECT «COUNT(*) OVER () FROM r WHERE x < 5) SELECT * FROM r",
+    "A subquery containing a recursive reference may not use an analytic function",
+  ],
+  [
+    "WITH RECURSIVE r AS (SELECT 1 AS x UNION ALL (SELECT x + 1 FROM «r LIMIT 1)) SELECT * FROM r",
+    "A query containing a recursive reference may not use a LIMIT clause",
+  ],
+  [
+    "WITH RECURSIVE r AS (SELECT 1 AS x UNION ALL (SELECT x + 1 FROM «r ORDER BY x)) SELECT * FROM r",
+    "A subquery containing a recursive reference may not contain an ORDER BY clause",
+  ],
+  [
+    "WITH RECURSIVE r AS (SELECT 1 AS x UNION ALL SELECT y FROM UNNEST([1]) AS y LEFT JOIN «r ON true) SELECT * FROM r",
+    "A query containing a recursive reference may not be used as the right operand of a LEFT JOIN",
+  ],
+  [
+    "WITH RECURSIVE r AS (SELECT 1 AS x UNION ALL SELECT t.a FROM t FULL JOIN «r ON true) SELECT * FROM r",
+    "A query containing a recursive reference may not be used as an operand of a FULL OUTER JOIN",
+  ],
+  [
+    "WITH RECURSIVE r AS («SELECT * FROM r) SELECT * FROM r",
+    "Recursive query does not have the form <non-recursive-term> UNION [ALL|DISTINCT] <recursive-term>",
+  ],
+  [
+    "WITH RECURSIVE r AS («SELECT x FROM r UNION ALL SELECT 1 AS x) SELECT * FROM r",
+    "Recursive reference is not allowed in non-recursive UNION term",
+  ],
 ];
 
 describe("what BigQuery refuses", () => {
