@@ -24,6 +24,9 @@ export function translateAggregate(
   checkNesting(t, node);
   const orderBySql = node.orderBy.length > 0 ? `ORDER BY ${orderKeys(t, node.orderBy, scope)}` : "";
   const over = node.over ? ` OVER (${windowSql(t, node.over, scope)})` : "";
+  if (node.distinct && /\bORDER BY\b/.test(over)) {
+    fail(t, "Window ORDER BY is not allowed if DISTINCT is specified", node.over ?? node);
+  }
   const call: AggregateCall = {
     ...functionCall(t, node, name, scope, want),
     star: node.star,
@@ -48,6 +51,9 @@ export function translateAggregate(
   return entry.translate(call);
 }
 
+/** The window functions that see a frame; the others see their whole partition. */
+const FRAMED: ReadonlySet<string> = new Set(["FIRST_VALUE", "LAST_VALUE", "NTH_VALUE"]);
+
 /** A function that exists with OVER only. */
 export function translateWindowFunction(
   t: Translation,
@@ -63,6 +69,9 @@ export function translateWindowFunction(
     fail(t, `Window function ${name} does not support ORDER BY in arguments`, node);
   checkNesting(t, node);
   const specification = windowSql(t, node.over, scope);
+  if (!FRAMED.has(name) && /\b(?:ROWS|RANGE) BETWEEN\b/.test(specification)) {
+    fail(t, `Window framing clause is not allowed for analytic function ${name.toLowerCase()}`, node.over);
+  }
   return entry({
     ...functionCall(t, node, name, scope, want),
     overSql: `OVER (${specification})`,

@@ -14,6 +14,7 @@ import { aliasesOf, itemSql, type ListItem, selectList, uniqueNames } from "./se
 import { orderedDistinct, orderOfSelect } from "./select-order.ts";
 import type { FromRelation, OutputColumn, Relation, Scope, SelectOrder, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
+import { checkWindows } from "./windows.ts";
 
 /** A SELECT over a translated FROM, ordered; `order` may use the select list's aliases and the FROM's columns. */
 export function translateSelect(
@@ -24,6 +25,7 @@ export function translateSelect(
   order: SelectOrder,
 ): Relation {
   const base: Scope = { ...scopeOf(from, outer), windows: node.windows, groupedBy: groupedExpressions(node) };
+  checkWindows(t, node.windows);
   const items = selectList(t, node, from, base);
   const withAliases: Scope = { ...base, aliases: aliasesOf(items) };
   const group = node.groupBy ? groupBySql(t, node.groupBy, items, withAliases, base) : null;

@@ -1,4 +1,4 @@
-import type { CallExpression, WindowSpecification } from "../syntax/ast.ts";
+import type { CallExpression, Select, WindowSpecification } from "../syntax/ast.ts";
 import { ungroupableKind } from "../types/compare.ts";
 import { INT64, isNumeric } from "../types/make.ts";
 import { coerce } from "./coerce.ts";
@@ -44,10 +44,18 @@ function resolved(
 ): WindowSpecification {
   if (window.base === null) return window;
   const base = named(t, window.base, scope, window, depth + 1);
+  if (window.partitionBy.length > 0) {
+    fail(t, "If a window has a PARTITION BY, it cannot reference a named window", window);
+  }
+  if (window.orderBy.length > 0 && base.orderBy.length > 0) {
+    const message =
+      "If a window inherits an ORDER BY from its referenced window, it cannot have an inline ORDER BY";
+    fail(t, message, window);
+  }
   return {
     ...window,
     base: null,
-    partitionBy: window.partitionBy.length > 0 ? window.partitionBy : base.partitionBy,
+    partitionBy: base.partitionBy,
     orderBy: window.orderBy.length > 0 ? window.orderBy : base.orderBy,
     frame: window.frame ?? base.frame,
   };
@@ -63,6 +71,18 @@ function named(
   const found = scope?.windows?.find((window) => window.name.toLowerCase() === name.toLowerCase());
   if (!found || depth > 50) return fail(t, `Unrecognized window alias ${name}`, node);
   return resolved(t, found.specification, scope, depth);
+}
+
+/** Named windows have different names and start from those before them only. */
+export function checkWindows(t: Translation, windows: Select["windows"]): void {
+  const known = new Set<string>();
+  for (const { name, specification, position } of windows) {
+    const { base } = specification;
+    if (base !== null && !known.has(base.toLowerCase()))
+      fail(t, `Unrecognized window alias ${base}`, specification);
+    if (known.has(name.toLowerCase())) fail(t, `Duplicate window alias ${name}`, { position });
+    known.add(name.toLowerCase());
+  }
 }
 
 function hasOffset(frame: Frame): boolean {
@@ -86,5 +106,8 @@ function boundSql(t: Translation, bound: Bound, scope: Scope | null): string {
   if (bound.kind !== "PRECEDING" && bound.kind !== "FOLLOWING") return bound.kind;
   if (!bound.offset) return fail(t, `${bound.kind} needs an offset`, bound);
   const offset = t.expression(bound.offset, scope);
+  if (typeof offset.constant === "number" && offset.constant < 0) {
+    fail(t, "Window framing expression cannot evaluate to a negative value", bound.offset);
+  }
   return `${coerce(t, offset, INT64, bound.offset)} ${bound.kind}`;
 }

@@ -173,6 +173,33 @@ const REFUSED: readonly [sql: string, message: string][] = [
     "WITH RECURSIVE r AS («SELECT x FROM r UNION ALL SELECT 1 AS x) SELECT * FROM r",
     "Recursive reference is not allowed in non-recursive UNION term",
   ],
+  // Windows.
+  [
+    "SELECT SUM(a) OVER «(w PARTITION BY a) FROM t WINDOW w AS (ORDER BY a)",
+    "If a window has a PARTITION BY, it cannot reference a named window",
+  ],
+  [
+    "SELECT SUM(a) OVER «(w ORDER BY a) FROM t WINDOW w AS (ORDER BY a)",
+    "If a window inherits an ORDER BY from its referenced window, it cannot have an inline ORDER BY",
+  ],
+  ["SELECT SUM(a) OVER v FROM t WINDOW v AS «(w), w AS (ORDER BY a)", "Unrecognized window alias w"],
+  ["SELECT 1 FROM t WINDOW w AS (ORDER BY a), «w AS (ORDER BY a)", "Duplicate window alias w"],
+  [
+    "SELECT SUM(a) OVER (ORDER BY a ROWS «-1 PRECEDING) FROM t",
+    "Window framing expression cannot evaluate to a negative value",
+  ],
+  [
+    "SELECT ROW_NUMBER() OVER «(ORDER BY a ROWS CURRENT ROW) FROM t",
+    "Window framing clause is not allowed for analytic function row_number",
+  ],
+  [
+    "SELECT COUNT(DISTINCT a) OVER «(ORDER BY a) FROM t",
+    "Window ORDER BY is not allowed if DISTINCT is specified",
+  ],
+  [
+    "SELECT SUM(a) OVER (PARTITION BY «1.5 * a) FROM t",
+    "Partitioning by expressions of type FLOAT64 is not allowed",
+  ],
 ];
 
 describe("what BigQuery refuses", () => {
