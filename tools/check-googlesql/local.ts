@@ -52,6 +52,10 @@ function plain(value: WireValue, type: GoogleType): Plain {
   if (type.kind === "ARRAY") return (value as { v: WireValue }[]).map(({ v }) => plain(v, type.element));
   if (type.kind === "STRUCT")
     return (value as WireRow).f.map(({ v }, i) => plain(v, type.fields[i]?.type ?? { kind: "NULL" }));
+  if (type.kind === "TIME" || type.kind === "DATETIME" || type.kind === "INTERVAL")
+    return String(value)
+      .replace(/(\.\d*?)0+$/, "$1")
+      .replace(/\.$/, "");
   if (type.kind === "FLOAT64") return plainFloat(Number(value));
   return type.kind === "JSON" ? plainJson(String(value)) : String(value);
 }

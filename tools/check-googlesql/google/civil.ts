@@ -9,10 +9,13 @@ export function dateText(days: number): string {
   return new Date(days * 86_400_000).toISOString().replace(/T.*/, "");
 }
 
-/** `12:34:56`, with 3 or 6 decimals where there are any. */
+/** Decimals of a second without zeros behind, with their point; none where there are none. */
+const fractionText = (micros: number): string =>
+  micros === 0 ? "" : `.${pad(micros, 6).replace(/0+$/, "")}`;
+
+/** `12:34:56.5` */
 function timeText(hour: number, minute: number, second: number, nanos: number): string {
-  const micros = pad(Math.floor(nanos / 1000), 6);
-  const fraction = nanos === 0 ? "" : `.${micros.endsWith("000") ? micros.slice(0, 3) : micros}`;
+  const fraction = fractionText(Math.floor(nanos / 1000));
   return `${pad(hour)}:${pad(minute)}:${pad(second)}${fraction}`;
 }
 
@@ -52,8 +55,7 @@ export function unpackInterval(bytes: Buffer): string {
   const size = Math.abs(months);
   const time = micros < 0n ? -micros : micros;
   const seconds = time / 1_000_000n;
-  const rest = pad(Number(time % 1_000_000n), 6);
-  const fraction = rest === "000000" ? "" : `.${rest.endsWith("000") ? rest.slice(0, 3) : rest}`;
+  const fraction = fractionText(Number(time % 1_000_000n));
   return (
     `${months < 0 ? "-" : ""}${Math.floor(size / 12)}-${size % 12} ${days} ` +
     `${micros < 0n ? "-" : ""}${seconds / 3600n}:${(seconds / 60n) % 60n}:${seconds % 60n}${fraction}`
