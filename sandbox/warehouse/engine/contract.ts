@@ -63,6 +63,8 @@ export interface CopyRequest extends TargetOptions {
 
 export interface ExecuteRequest {
   readonly sql: string;
+  /** Id of the job that runs the request: what @@script.job_id and @@current_job_id say. */
+  readonly jobId?: string;
   readonly defaultDataset?: string;
   readonly parameters?:
     | { readonly named: ReadonlyMap<string, Binding> }

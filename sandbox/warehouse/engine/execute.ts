@@ -4,7 +4,6 @@ import { parseScript } from "../googlesql/syntax/parser.ts";
 import type { Binding } from "../googlesql/translate/typed.ts";
 import type { ExecuteRequest, ExecuteResult } from "./contract.ts";
 import { check } from "./dry-run.ts";
-import { isFor } from "./script/control.ts";
 import { runStatements } from "./script/interpreter.ts";
 import { originOf } from "./script/origins.ts";
 import type { Run } from "./script/run.ts";
@@ -25,17 +24,10 @@ export async function execute(
   const sessionId = request.sessionId ?? null;
   return sessions.use(sessionId, request.signal, async (session) => {
     if (request.defaultDataset !== undefined) session.defaultDataset = request.defaultDataset;
-    const run = runOf(warehouse, session, request, sessionId !== null, jobs);
+    const run = runOf(warehouse, session, request, { statements, keepsVariables: sessionId !== null, jobs });
     if (request.dryRun) return check(run, statements);
     try {
-      const flow = await runStatements(run, statements);
-      if (flow && flow.jump !== "return" && isFor(flow, null)) {
-        throw errorAt(
-          `${flow.jump.toUpperCase()} is only allowed inside of a loop body`,
-          request.sql,
-          flow.position,
-        );
-      }
+      await runStatements(run, statements);
     } catch (error) {
       if (session.inTransaction) await session.rollback();
       for (const { rows } of run.results) await rows?.close();
@@ -68,17 +60,15 @@ function namesJobs(warehouse: Warehouse, sql: string): boolean {
 /** An error of a script that says nowhere where it happened, with the place of its statement. */
 function placed(error: unknown, source: string): unknown {
   if (!(error instanceof WarehouseError) || error.line !== undefined) return error;
-  const origin = originOf(error);
-  if (origin?.source !== source) return error;
-  return errorAt(error.message, source, origin.position, error.reason);
+  const frame = originOf(error)?.frames.find((each) => each.source === source);
+  return frame ? errorAt(error.message, source, frame.position, error.reason) : error;
 }
 
 function runOf(
   warehouse: Warehouse,
   session: Session,
   request: ExecuteRequest,
-  keepsVariables: boolean,
-  jobs: Run["jobs"],
+  how: { statements: readonly Statement[]; keepsVariables: boolean; jobs: Run["jobs"] },
 ): Run {
   const { parameters } = request;
   return {
@@ -88,7 +78,7 @@ function runOf(
     source: request.sql,
     named: parameters && "named" in parameters ? lowerCased(parameters.named) : new Map(),
     positional: parameters && "positional" in parameters ? parameters.positional : [],
-    scope: keepsVariables ? session.variables : new Scope(),
+    scope: how.keepsVariables ? session.variables : new Scope(),
     caught: null,
     results: [],
     limits: {
@@ -99,7 +89,10 @@ function runOf(
     destination: request.destination,
     signal: request.signal,
     depth: 0,
-    jobs,
+    routine: null,
+    began: warehouse.now(),
+    job: { id: request.jobId ?? null, isScript: isScript(how.statements) },
+    jobs: how.jobs,
   };
 }
 
@@ -120,6 +113,9 @@ function isScript(statements: readonly Statement[]): boolean {
     "declare",
     "execute_immediate",
     "call_procedure",
+    "raise",
+    "set_variables",
+    "set_system_variable",
   ];
   return statements.length > 1 || statements.some((statement) => procedural.includes(statement.kind));
 }

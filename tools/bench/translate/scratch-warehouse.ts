@@ -99,6 +99,9 @@ function runOf(warehouse: Warehouse, session: Run["session"], source: string): R
     destination: undefined,
     signal: undefined,
     depth: 0,
+    routine: null,
+    began: 0,
+    job: { id: null, isScript: false },
     jobs: null,
   };
 }

@@ -86,8 +86,17 @@ const READ: Readonly<Record<string, string>> = {
 /** Nothing is lost by it: what does not fit is not acknowledged. */
 export const DISK_FULL = "Resources exceeded: no space is left on the disk of the local warehouse";
 
+/** What DuckDB cannot do between a failure in a transaction and its end. */
+export const AFTER_FAILURE =
+  "After a statement failed inside of a transaction, reading or changing tables before ROLLBACK TRANSACTION is not supported by the local warehouse";
+
 /** First match wins. Wordings on the right are BigQuery's. */
 const RULES: readonly Rule[] = [
+  {
+    pattern: /Current transaction is aborted/,
+    reason: "notImplemented",
+    message: () => AFTER_FAILURE,
+  },
   {
     pattern: /^INTERRUPT Error/i,
     whole: true,

@@ -89,8 +89,8 @@ async function costOf(
   const entry = warehouse.catalog.table(id);
   if (!entry?.physical) return null;
   const own = scans.filter((scan) => scan.table.endsWith(`"${entry.physical}"`));
-  if (own.length === 0) return null;
   requireFilter(warehouse, entry, own, sql);
+  if (own.length === 0) return null;
   const read = new Set(own.flatMap((scan) => scan.columns));
   const { rows, columns } = await sizesOf(warehouse, connection, entry);
   const share = await partitionShare(warehouse, connection, entry, own, rows);

@@ -66,7 +66,8 @@ export function requireFilter(
   sql: string,
 ): void {
   if (!entry.partitioning?.requireFilter) return;
-  if (scans.every((scan) => scan.filters.some((filter) => isOnPartition(entry, filter)))) return;
+  const filtered = scans.filter((scan) => scan.filters.some((filter) => isOnPartition(entry, filter)));
+  if (scans.length > 0 && filtered.length === scans.length) return;
   const column = entry.partitioning.field ?? INGESTION_COLUMN;
   const [, ...conditions] = sql.split(/\bWHERE\b|\bON\b/i);
   if (conditions.some((text) => text.toLowerCase().includes(column.toLowerCase()))) return;

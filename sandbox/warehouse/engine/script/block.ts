@@ -20,7 +20,8 @@ async function guardedBody(run: Run, block: Extract<Statement, { kind: "block" }
   } catch (thrown) {
     const error = mapDuckError(thrown);
     if (!block.exception || error.reason === "stopped" || error.reason === "timeout") throw error;
-    const caught = { error, statement: originOf(error)?.text ?? "" };
+    const origin = originOf(error);
+    const caught = { error, statement: origin?.text ?? "", frames: origin?.frames ?? [] };
     return run.interpret({ ...run, scope: run.scope.outside(), caught }, block.exception);
   }
 }

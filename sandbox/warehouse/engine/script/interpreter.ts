@@ -12,13 +12,15 @@ import { drop } from "../statements/drop.ts";
 import { type Outcome, outcome } from "../statements/outcome.ts";
 import { runQuery } from "../statements/query.ts";
 import { runBlock } from "./block.ts";
+import { callProcedure } from "./call.ts";
 import type { Flow } from "./control.ts";
+import { executeImmediate } from "./dynamic.ts";
 import { evaluate, holds, text } from "./evaluate.ts";
-import { callProcedure, executeImmediate } from "./inner.ts";
 import { runFor, runLoop } from "./loops.ts";
 import { blame } from "./origins.ts";
 import type { Run } from "./run.ts";
-import { declare, setSystemVariable, setVariables } from "./variables.ts";
+import { setSystemVariable } from "./set-system-variable.ts";
+import { declare, setVariables } from "./variables.ts";
 
 /** Runs statements in order until the end or a jump. Throws WarehouseError; the caller ends the open transaction. */
 export async function runStatements(run: Run, statements: readonly Statement[]): Promise<Flow> {

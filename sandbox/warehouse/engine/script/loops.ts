@@ -4,9 +4,10 @@ import { structOf } from "../../googlesql/types/make.ts";
 import { cancelled } from "../duckdb/connection.ts";
 import { bindingConverter } from "../results/convert.ts";
 import { freshTables } from "../statements/stale.ts";
-import { translateTop } from "../statements/top-level.ts";
+import { requireDistinctNames, translateTop } from "../statements/top-level.ts";
 import { type Flow, isFor } from "./control.ts";
 import { holds } from "./evaluate.ts";
+import { readConnection } from "./reading.ts";
 import type { Run } from "./run.ts";
 import { Scope } from "./scope.ts";
 
@@ -30,7 +31,9 @@ export async function runFor(run: Run, loop: Extract<Statement, { kind: "for" }>
   const { type, rows } = await freshTables(run, async () => {
     const query = translateTop(run, loop.query);
     const converters = query.columns.map((column) => bindingConverter(column.type));
-    const found = await run.session.connection.stream(query.sql, async (result) => {
+    requireDistinctNames(query.columns, (name) => `Duplicate column ${name} in the query of FOR`);
+    const connection = await readConnection(run, query.sql);
+    const found = await connection.stream(query.sql, async (result) => {
       const all: unknown[][] = [];
       for (;;) {
         const chunk = await result.fetchChunk();

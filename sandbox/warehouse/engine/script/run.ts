@@ -5,6 +5,7 @@ import type { ExecuteRequest, StatementResult } from "../contract.ts";
 import type { ResultLimits } from "../results/result-set.ts";
 import type { Warehouse } from "../warehouse.ts";
 import type { Flow } from "./control.ts";
+import type { Frame } from "./frames.ts";
 import type { Scope } from "./scope.ts";
 import type { Session } from "./session.ts";
 
@@ -28,6 +29,12 @@ export interface Run {
   readonly signal: AbortSignal | undefined;
   /** Procedures around this text. */
   readonly depth: number;
+  /** The full name of the procedure whose body this text is, or null. */
+  readonly routine: string | null;
+  /** When the request began, in milliseconds since 1970. */
+  readonly began: number;
+  /** Id of the job that runs this, and whether it is a script, whose statements are jobs of their own. */
+  readonly job: { readonly id: string | null; readonly isScript: boolean };
   /** Rows of INFORMATION_SCHEMA.JOBS, read before the script starts; null where nothing seemed to need them. */
   readonly jobs: readonly Record<string, unknown>[] | null;
 }
@@ -35,4 +42,5 @@ export interface Run {
 interface CaughtError {
   readonly error: WarehouseError;
   readonly statement: string;
+  readonly frames: readonly Frame[];
 }

@@ -34,14 +34,37 @@ export class Session {
   defaultDataset: string | null = null;
   /** @@row_count: rows changed by the latest DML statement. */
   rowCount: number | null = null;
+  /** @@query_label. */
+  queryLabel: string | null = null;
   /** Set by CALL BQ.ABORT_SESSION(): the session is to end with the running request. */
   aborted = false;
   private readonly locks: TableLocks;
+  /** @@session_id: null for a script without a named session. */
+  readonly id: string | null;
+  private readonly connect: () => Promise<Connection>;
+  private spare: Connection | null = null;
   private transaction: Transaction | null = null;
 
-  constructor(connection: Connection, locks: TableLocks) {
+  constructor(
+    connection: Connection,
+    locks: TableLocks,
+    { id, connect }: { id: string | null; connect: () => Promise<Connection> },
+  ) {
     this.connection = connection;
     this.locks = locks;
+    this.id = id;
+    this.connect = connect;
+  }
+
+  /** Whether a statement has failed in the open transaction, so that it can only be rolled back. */
+  get isDoomed(): boolean {
+    return (this.transaction?.doomed ?? null) !== null;
+  }
+
+  /** A connection outside of the open transaction. */
+  async beside(): Promise<Connection> {
+    this.spare ??= await this.connect();
+    return this.spare;
   }
 
   get inTransaction(): boolean {
@@ -134,6 +157,7 @@ export class Session {
 
   async close(): Promise<void> {
     if (this.transaction) await this.rollback();
+    this.spare?.close();
     this.connection.close();
   }
 

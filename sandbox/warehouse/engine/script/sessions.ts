@@ -17,7 +17,7 @@ export class Sessions {
     work: (session: Session) => Promise<T>,
   ): Promise<T> {
     if (id === null) {
-      const session = await this.create(signal);
+      const session = await this.create(null, signal);
       try {
         return await work(session);
       } finally {
@@ -26,7 +26,7 @@ export class Sessions {
     }
     await this.closeIdle();
     const held = this.open.get(id) ?? {
-      session: await this.create(undefined),
+      session: await this.create(id, undefined),
       turn: Promise.resolve(),
       used: 0,
     };
@@ -51,8 +51,10 @@ export class Sessions {
     for (const id of [...this.open.keys()]) await this.end(id);
   }
 
-  private async create(signal: AbortSignal | undefined): Promise<Session> {
-    return new Session(await this.warehouse.database.connect(signal), this.warehouse.locks);
+  private async create(id: string | null, signal: AbortSignal | undefined): Promise<Session> {
+    const { database, locks } = this.warehouse;
+    const connect = () => database.connect(signal);
+    return new Session(await connect(), locks, { id, connect });
   }
 
   private async closeIdle(): Promise<void> {

@@ -1,8 +1,8 @@
 import { errorAt } from "../../googlesql/errors.ts";
 import type { Statement } from "../../googlesql/syntax/ast.ts";
 import { resolveTypeName } from "../../googlesql/translate/type-names.ts";
-import { refused } from "../refused.ts";
-import { evaluate } from "./evaluate.ts";
+import { structOf } from "../../googlesql/types/make.ts";
+import { coerceBinding, evaluate } from "./evaluate.ts";
 import type { Run } from "./run.ts";
 
 export async function declare(run: Run, statement: Extract<Statement, { kind: "declare" }>): Promise<null> {
@@ -54,22 +54,9 @@ export async function setVariables(
       statement.position,
     );
   }
+  const { value: row } = await coerceBinding(run, result, structOf(targets), statement);
   targets.forEach((target, index) => {
-    run.scope.assign(target.name, (result.value as unknown[] | null)?.[index] ?? null);
+    run.scope.assign(target.name, (row as unknown[] | null)?.[index] ?? null);
   });
-  return null;
-}
-
-export async function setSystemVariable(
-  run: Run,
-  statement: Extract<Statement, { kind: "set_system_variable" }>,
-): Promise<null> {
-  const name = statement.name.toLowerCase().replace(/^@@/, "");
-  const { value } = await evaluate(run, statement.value, { kind: "STRING" });
-  if (name === "dataset_id") run.session.defaultDataset = value === null ? null : String(value);
-  else if (name === "time_zone" && value !== "UTC") throw refused(`@@time_zone other than UTC`);
-  else if (!["time_zone", "query_label", "dataset_project_id"].includes(name)) {
-    throw errorAt(`System variable @@${name} cannot be set`, run.source, statement.position);
-  }
   return null;
 }

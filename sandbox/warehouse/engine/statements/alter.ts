@@ -1,8 +1,8 @@
-import { WarehouseError } from "../../googlesql/errors.ts";
+import { refusedAt, WarehouseError } from "../../googlesql/errors.ts";
 import type { AlterAction, ObjectKind, Statement } from "../../googlesql/syntax/ast.ts";
 import type { CatalogChange } from "../catalog/change.ts";
 import type { TableEntry } from "../catalog/entries.ts";
-import { resolveDataset, resolveName } from "../catalog/names.ts";
+import { resolveDataset, resolveName, splitPath } from "../catalog/names.ts";
 import type { DatasetInfo, StatementType } from "../contract.ts";
 import { refused } from "../refused.ts";
 import type { Run } from "../script/run.ts";
@@ -26,6 +26,10 @@ export async function alter(run: Run, statement: Alter): Promise<Outcome> {
   requireNoTransaction(run);
   if (statement.object === "SCHEMA") return alterSchema(run, statement);
   const { catalog, project, now } = run.warehouse;
+  const [name = "", ...others] = splitPath(statement.path);
+  if (others.length === 0 && run.session.temporaryTables.has(name.toLowerCase())) {
+    throw refusedAt("ALTER TABLE of a temporary table", run.source, statement.position);
+  }
   const target = resolveName(statement.path, project, run.session.defaultDataset);
   const type = TYPES[statement.object] ?? "ALTER_TABLE";
   return catalog.change(async (change) => {

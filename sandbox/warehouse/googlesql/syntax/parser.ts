@@ -2,6 +2,7 @@ import type { Expression, Query, Statement } from "./ast.ts";
 import { Cursor, type Grammar } from "./cursor.ts";
 import { parseOperators } from "./operators.ts";
 import { parseQueryHere } from "./queries.ts";
+import { checkScript } from "./script_rules.ts";
 import { parseScriptStatements, parseStatementHere } from "./statements.ts";
 
 const GRAMMAR: Grammar = {
@@ -12,7 +13,9 @@ const GRAMMAR: Grammar = {
 
 /** Parses a whole script: statements with semicolons between them. Throws a WarehouseError with its place. */
 export function parseScript(sql: string): Statement[] {
-  return parseAll(sql, parseScriptStatements);
+  const statements = parseAll(sql, parseScriptStatements);
+  checkScript(sql, statements);
+  return statements;
 }
 
 /** Parses a text that is one query. Throws a WarehouseError with its place. */

@@ -53,6 +53,7 @@ export async function runQuery(
   if (maximumBytesBilled) await checkBytes(context, request, maximumBytesBilled);
   const result = await context.engine.execute({
     ...request,
+    jobId: job.id,
     sessionId: job.sessionId,
     signal: job.abort.signal,
   });

@@ -57,9 +57,9 @@ describe("scripts", () => {
     ],
     [
       "procedures give back OUT and INOUT values and may call themselves",
-      `CREATE OR REPLACE PROCEDURE d.fact(n INT64, OUT r INT64) BEGIN DECLARE below INT64;
+      `DECLARE x INT64; CREATE OR REPLACE PROCEDURE d.fact(n INT64, OUT r INT64) BEGIN DECLARE below INT64;
          IF n < 2 THEN SET r = 1; RETURN; END IF; CALL d.fact(n - 1, below); SET r = n * below; END;
-       DECLARE x INT64; CALL d.fact(5, x); SELECT x`,
+       CALL d.fact(5, x); SELECT x`,
       [["120"]],
     ],
     [
