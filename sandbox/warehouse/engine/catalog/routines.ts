@@ -1,7 +1,6 @@
 import type { Statement } from "../../googlesql/syntax/ast.ts";
 import { parseScript } from "../../googlesql/syntax/parser.ts";
 import type { CatalogRoutine } from "../../googlesql/translate/context.ts";
-import { refused } from "../refused.ts";
 import type { Warehouse } from "../warehouse.ts";
 import type { RoutineEntry } from "./entries.ts";
 
@@ -33,14 +32,17 @@ export function routineOf(
       kind: "table_function",
       parameters: statement.parameters,
       returns: null,
+      returnsTable: statement.returns,
       body: statement.queryText,
       source: statement.queryText,
     };
   }
   if (statement.kind !== "create_function") return null;
-  if (statement.aggregate) throw refused("CREATE AGGREGATE FUNCTION");
   const { parameters, returns } = statement;
-  if (statement.body) return { ...common, kind: "sql_function", parameters, returns, body: statement.body };
+  if (statement.body) {
+    const kind = statement.aggregate ? "aggregate_function" : "sql_function";
+    return { ...common, kind, parameters, returns, body: statement.body };
+  }
   return {
     ...common,
     kind: "js_function",

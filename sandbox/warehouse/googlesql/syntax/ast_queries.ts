@@ -14,7 +14,8 @@ export type TypeNode =
   | (Node & { kind: "struct_type"; fields: StructTypeField[] | null })
   | (Node & { kind: "range_type"; element: TypeNode })
   | (Node & { kind: "any_type" })
-  | (Node & { kind: "table_type" });
+  /** fields null: ANY TABLE. */
+  | (Node & { kind: "table_type"; fields: StructTypeField[] | null });
 
 /** `notNull` and `options` stand only in column definitions. */
 export interface StructTypeField {

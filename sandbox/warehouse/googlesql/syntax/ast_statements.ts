@@ -26,6 +26,8 @@ export interface PartitionClause extends Node {
 }
 
 export interface RoutineParameter extends Node {
+  /** In an aggregate function: a value for the whole group, not one for each row. */
+  notAggregate?: boolean;
   mode: "IN" | "OUT" | "INOUT";
   name: string;
   type: TypeNode;

@@ -16,7 +16,10 @@ export function parseCreateFunction(
   const parameters = cursor.bracketed(parseFunctionParameter, true);
   const returns = cursor.accept("RETURNS") ? parseType(cursor) : null;
   if (!cursor.accept("DETERMINISTIC")) cursor.accept("NOT", "DETERMINISTIC");
+  const place = cursor.position;
   const language = cursor.accept("LANGUAGE") ? parseIdentifier(cursor).toLowerCase() : "sql";
+  if (language !== "sql" && language !== "js") throw cursor.refused(`LANGUAGE ${language}`, place);
+  if (form.aggregate && language === "js") throw cursor.refused("A JavaScript aggregate function", place);
   if (cursor.at("REMOTE")) throw cursor.refused("A remote function");
   const before = parseOptionsClause(cursor);
   cursor.expect("AS");
@@ -39,8 +42,11 @@ function parseFunctionParameter(cursor: Cursor): RoutineParameter {
   const { position } = cursor;
   const name = parseIdentifier(cursor);
   const type = parseType(cursor);
-  if (cursor.accept("NOT")) cursor.expect("AGGREGATE");
-  return { mode: "IN", name, type, position };
+  if (type.kind === "table_type" && !type.fields)
+    throw cursor.refused("A parameter of type ANY TABLE", position);
+  if (!cursor.accept("NOT")) return { mode: "IN", name, type, position };
+  cursor.expect("AGGREGATE");
+  return { mode: "IN", name, type, notAggregate: true, position };
 }
 
 type Body = Pick<CreateFunction, "body" | "bodyText">;

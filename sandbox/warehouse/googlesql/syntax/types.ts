@@ -18,13 +18,12 @@ function parseTypeHere(cursor: Cursor): TypeNode {
     return { kind: "range_type", element, position };
   }
   if (cursor.accept("ANY")) {
-    if (cursor.accept("TABLE")) return { kind: "table_type", position };
+    if (cursor.accept("TABLE")) return { kind: "table_type", fields: null, position };
     cursor.expect("TYPE");
     return { kind: "any_type", position };
   }
   if (cursor.accept("TABLE")) {
-    parseFields(cursor);
-    return { kind: "table_type", position };
+    return { kind: "table_type", fields: parseFields(cursor), position };
   }
   return parseSimpleType(cursor);
 }

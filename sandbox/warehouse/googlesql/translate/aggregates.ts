@@ -84,7 +84,7 @@ export function translateWindowFunction(
 function checkNesting(t: Translation, node: CallExpression): void {
   const { over, ...own } = node;
   const inside = Object.values(own);
-  const aggregate = over ? null : findCall(inside, (call) => isAggregateCall(call, t.library));
+  const aggregate = over ? null : findCall(inside, (call) => isAggregateCall(call, t));
   if (aggregate) fail(t, "Aggregations of aggregations are not allowed", aggregate);
   const window = findWindow(inside);
   if (window) {

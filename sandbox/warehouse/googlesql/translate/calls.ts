@@ -4,7 +4,9 @@ import { STRING } from "../types/make.ts";
 import type { GoogleType } from "../types/types.ts";
 import { translateAggregate, translateWindowFunction } from "./aggregates.ts";
 import { coerced } from "./coerce.ts";
+import { findFunction } from "./find-function.ts";
 import { functionCall } from "./function-call.ts";
+import { isAggregateCall } from "./inspect.ts";
 import { translateRoutine } from "./routines.ts";
 import { safely, staysOutside } from "./safely.ts";
 import type { Scope, Translation } from "./translation.ts";
@@ -23,7 +25,7 @@ export function translateCall(
     const result = dispatch(t, node, name, scope, want);
     if (!result.sql.startsWith("TRY(") || !node.args.some((arg) => staysOutside(t, arg))) return result;
   }
-  if (t.library.aggregate.has(name) || t.library.window.has(name)) refuse(t, `SAFE.${name}`, node);
+  if (isAggregateCall(node, t) || t.library.window.has(name)) refuse(t, `SAFE.${name}`, node);
   return safely(t, node.args, scope, (args, inner) =>
     dispatch(t, { ...node, args: [...args], safe: false }, name, inner, want),
   );
@@ -44,7 +46,9 @@ function dispatch(
     return translateWindowFunction(t, asWindow, node, name, scope, want ?? null);
   }
   if (asAggregate) return translateAggregate(t, asAggregate, node, name, scope, want ?? null);
-  if (node.over) fail(t, `Analytic function not found: ${name}`, node);
+  if (node.over && findFunction(t, node)?.kind !== "aggregate_function") {
+    fail(t, `Analytic function not found: ${name}`, node);
+  }
   const asScalar = scalar.get(name);
   if (!asScalar) return translateRoutine(t, node, scope);
   noAggregateOptions(t, node, name);

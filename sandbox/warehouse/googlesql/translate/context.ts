@@ -53,10 +53,12 @@ export interface CatalogTable {
 }
 
 export interface CatalogRoutine {
-  readonly kind: "sql_function" | "js_function" | "table_function";
+  readonly kind: "sql_function" | "aggregate_function" | "js_function" | "table_function";
   readonly fullName: readonly string[];
   readonly parameters: readonly RoutineParameter[];
   readonly returns: TypeNode | null;
+  /** The columns that a table function RETURNS, if it says so. */
+  readonly returnsTable?: readonly { readonly name: string; readonly type: TypeNode }[] | null;
   /** SQL functions: the expression; table functions: the query's text; js: name of the registered DuckDB function. */
   readonly body: Expression | string;
   /** Source text that `body`'s positions refer to. */

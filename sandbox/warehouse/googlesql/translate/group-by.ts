@@ -28,7 +28,7 @@ export function groupBySql(
   });
   if (groupBy.all) {
     const keys = items.flatMap((item, i) => {
-      if (item.node && (hasAggregate(item.node, t.library) || hasWindow(item.node))) return [];
+      if (item.node && (hasAggregate(item.node, t) || hasWindow(item.node))) return [];
       checkGroupable(t, item.value, item.node ?? { position: 0 });
       addKey(found, item.value, item.node);
       return isConstant(item.node) ? [] : [String(i + 1)];
@@ -85,7 +85,7 @@ function groupKey(
   }
   const item = items[index];
   if (!item) return fail(t, "GROUP BY is out of SELECT column number range", node);
-  if (item.node && (hasAggregate(item.node, t.library) || hasWindow(item.node))) {
+  if (item.node && (hasAggregate(item.node, t) || hasWindow(item.node))) {
     const kind = hasWindow(item.node) ? "an analytic function" : "an aggregation function";
     fail(
       t,
@@ -130,7 +130,7 @@ function sameIndex(t: Translation, node: Expression, items: readonly ListItem[],
 }
 
 function checkPlain(t: Translation, node: Expression): void {
-  const call = findCall(node, (inner) => inner.over !== null || isAggregateCall(inner, t.library));
+  const call = findCall(node, (inner) => inner.over !== null || isAggregateCall(inner, t));
   if (!call) return;
   const what = call.over ? "Analytic function" : `Aggregate function ${call.name.join(".").toUpperCase()}`;
   fail(t, `${what} not allowed in GROUP BY`, call);

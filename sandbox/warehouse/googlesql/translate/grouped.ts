@@ -1,5 +1,5 @@
 import type { CallExpression, Expression } from "../syntax/ast.ts";
-import { namesIn } from "./inspect.ts";
+import { isAggregateCall, namesIn } from "./inspect.ts";
 import { resolveName } from "./names.ts";
 import { isColumn, mentioned, mentions } from "./scope.ts";
 import type { Scope, Translation } from "./translation.ts";
@@ -65,7 +65,7 @@ export function isKey(t: Translation, node: Expression, keys: GroupKeys, scope: 
 }
 
 function checkCall(t: Translation, call: CallExpression, keys: GroupKeys, scope: Scope, place: Place): void {
-  if (isAggregate(t, call)) return;
+  if (isAggregateCall(call, t)) return;
   const { over, ...rest } = call;
   checkGrouped(t, Object.values(rest), keys, scope, place);
   if (!over) return;
@@ -75,10 +75,6 @@ function checkCall(t: Translation, call: CallExpression, keys: GroupKeys, scope:
       : over;
   checkGrouped(t, window?.partitionBy, keys, scope, { ...place, clause: "PARTITION BY" });
   checkGrouped(t, window?.orderBy, keys, scope, { ...place, clause: "Window ORDER BY" });
-}
-
-function isAggregate(t: Translation, call: CallExpression): boolean {
-  return !call.over && t.library.aggregate.has(call.name.join(".").toUpperCase());
 }
 
 function checkName(t: Translation, node: Name, keys: GroupKeys, scope: Scope, place: Place): void {

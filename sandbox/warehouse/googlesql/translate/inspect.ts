@@ -1,9 +1,10 @@
 import type { CallExpression, Expression } from "../syntax/ast.ts";
-import type { FunctionLibrary } from "./translation.ts";
+import { findFunction } from "./find-function.ts";
+import type { Translation } from "./translation.ts";
 
 /** Whether an aggregate (not used as a window function) is called in an expression, outside its subqueries. */
-export function hasAggregate(node: unknown, library: FunctionLibrary): boolean {
-  return findCall(node, (call) => isAggregateCall(call, library)) !== null;
+export function hasAggregate(node: unknown, t: Translation): boolean {
+  return findCall(node, (call) => isAggregateCall(call, t)) !== null;
 }
 
 /** Whether a window function is called in an expression, outside its subqueries. */
@@ -20,8 +21,13 @@ export function findWindow(node: unknown): CallExpression | null {
   return findCall(node, (call) => call.over !== null);
 }
 
-export function isAggregateCall(call: CallExpression, library: FunctionLibrary): boolean {
-  return !call.over && library.aggregate.has(call.name.join(".").toUpperCase());
+/** Whether a call aggregates rows: BigQuery's own aggregates and the user's, without OVER. */
+export function isAggregateCall(call: CallExpression, t: Translation): boolean {
+  if (call.over) return false;
+  const name = call.name.join(".").toUpperCase();
+  const { aggregate, scalar, window } = t.library;
+  if (aggregate.has(name)) return true;
+  return !scalar.has(name) && !window.has(name) && findFunction(t, call)?.kind === "aggregate_function";
 }
 
 /** The first call that passes in an expression, outside its subqueries. */

@@ -42,7 +42,7 @@ const RULES: Readonly<Record<string, (t: Translation, node: Loose, reference: Pl
     select(t, node, reference, name) {
       if (referencesTo(node.from, name).length === 0) return;
       const { items, having, qualify } = node;
-      if (node.distinct || node.groupBy || hasAggregate([items, having, qualify], t.library)) {
+      if (node.distinct || node.groupBy || hasAggregate([items, having, qualify], t)) {
         const message =
           "A subquery containing a recursive reference may not use DISTINCT, GROUP BY, or any aggregate function";
         fail(t, message, reference);

@@ -38,5 +38,5 @@ export function safely(
 
 /** Whether an argument holds what DuckDB does not take inside TRY. */
 export function staysOutside(t: Translation, arg: Expression): boolean {
-  return hasAggregate(arg, t.library) || hasWindow(arg) || hasSubquery(arg);
+  return hasAggregate(arg, t) || hasWindow(arg) || hasSubquery(arg);
 }

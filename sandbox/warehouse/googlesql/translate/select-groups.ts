@@ -16,13 +16,13 @@ export function checkColumns(
   withAliases: Scope,
 ): void {
   const clauses: unknown[] = [items.map((item) => item.node), node.having, node.qualify, order];
-  if (!groupKeys && !hasAggregate(clauses, t.library)) {
+  if (!groupKeys && !hasAggregate(clauses, t)) {
     if (node.having) {
       fail(t, "The HAVING clause requires GROUP BY or aggregation to be present", node.having);
     }
     return;
   }
-  if (!groupKeys && !hasAggregate(clauses[0], t.library)) checkListless(t, node, order);
+  if (!groupKeys && !hasAggregate(clauses[0], t)) checkListless(t, node, order);
   const keys = groupKeys ?? { sql: new Set<string>(), nodes: [] };
   for (const item of items) {
     if (item.node) {
@@ -45,7 +45,7 @@ function checkListless(t: Translation, node: Select, order: SelectOrder): void {
     ["ORDER BY", order[0]?.expression],
   ] as const;
   for (const [clause, expression] of places) {
-    const call = expression && findCall(expression, (inner) => isAggregateCall(inner, t.library));
+    const call = expression && findCall(expression, (inner) => isAggregateCall(inner, t));
     if (!call) continue;
     const message = `The ${clause} clause only allows aggregation if GROUP BY or SELECT list aggregation is present`;
     fail(t, message, call);

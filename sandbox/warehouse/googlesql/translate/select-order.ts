@@ -101,7 +101,7 @@ function distinctKey(
 
 /** After SELECT DISTINCT the FROM's columns are gone, and nothing is computed over groups or windows. */
 function checkVisible(t: Translation, node: Expression, scope: Scope, before: Scope): void {
-  const call = findCall(node, (inner) => inner.over !== null || isAggregateCall(inner, t.library));
+  const call = findCall(node, (inner) => inner.over !== null || isAggregateCall(inner, t));
   if (call) {
     const name = `${call.name.join(".").toUpperCase()}${call.star ? "(*)" : ""}`;
     const what = call.over ? "Analytic function" : `Aggregate function ${name}`;

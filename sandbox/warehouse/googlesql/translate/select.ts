@@ -32,7 +32,7 @@ export function translateSelect(
   if (node.qualify && !findWindow([node.qualify, items.map((item) => item.node)])) {
     fail(t, "The QUALIFY clause requires analytic function to be present", node.qualify);
   }
-  const lonely = from ? null : findCall(node.items, (call) => isAggregateCall(call, t.library));
+  const lonely = from ? null : findCall(node.items, (call) => isAggregateCall(call, t));
   if (lonely) fail(t, "SELECT without FROM clause cannot use aggregation", lonely);
   checkColumns(t, node, items, order, group?.keys ?? null, base, withAliases);
   const free = (sql: string) => (group ? keysIntoTries(t, sql, group.keys.sql) : sql);

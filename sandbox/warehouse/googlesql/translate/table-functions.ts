@@ -1,9 +1,14 @@
 import { refusedFunctions } from "../functions/refused.ts";
-import type { Expression, FromItem } from "../syntax/ast.ts";
+import type { Expression, FromItem, TypeNode } from "../syntax/ast.ts";
 import { parseQuery } from "../syntax/parser.ts";
 import { quoteName } from "../types/duckdb.ts";
+import { typeToString } from "../types/format.ts";
+import type { Column } from "../types/types.ts";
 import { coerce } from "./coerce.ts";
+import { coerceColumns } from "./columns.ts";
 import type { CatalogRoutine } from "./context.ts";
+import { named } from "./expand.ts";
+import { unpackedRelation } from "./finished-query.ts";
 import { relationFrom } from "./scope.ts";
 import type { FromRelation, Relation, Scope, Translation } from "./translation.ts";
 import { fail, refuse } from "./translation.ts";
@@ -19,35 +24,27 @@ export function fromTableFunction(
   outer: Scope | null,
 ): FromRelation {
   const path = item.name.flatMap((part) => part.split("."));
+  const name = path.join(".");
   const routine = t.context.catalog.routine(path, t.context);
-  if (routine?.kind !== "table_function" || typeof routine.body !== "string") {
-    return unknownTableFunction(t, item, path.join("."));
-  }
+  if (routine?.kind !== "table_function") return unknownTableFunction(t, item, name);
   if (routine.parameters.length !== item.args.length) {
     fail(
       t,
-      `No matching signature for table-valued function ${path.join(".")}: it has ${routine.parameters.length} parameters, not ${item.args.length}`,
+      `No matching signature for table-valued function ${name}: it has ${routine.parameters.length} parameters, not ${item.args.length}`,
       item,
     );
   }
-  if (t.depth >= MAX_DEPTH)
-    fail(t, `Table function ${path.join(".")} is nested too deep or calls itself`, item);
+  if (t.depth >= MAX_DEPTH) fail(t, `Table function ${name} is nested too deep or calls itself`, item);
   const values = new Map<string, Typed>();
   const tables = new Map<string, Relation>();
-  for (const [i, parameter] of routine.parameters.entries()) {
+  for (const [i, { name: parameter, type }] of routine.parameters.entries()) {
     const argument = item.args[i];
     if (!argument) continue;
-    const key = parameter.name.toLowerCase();
-    if (parameter.type.kind === "table_type") tables.set(key, tableArgument(t, argument, outer));
+    const key = parameter.toLowerCase();
+    if (type.kind === "table_type") tables.set(key, tableArgument(t, routine, type, argument, outer));
     else values.set(key, valueArgument(t, routine, i, argument, outer));
   }
-  const inner = t.inside({
-    source: routine.source,
-    defaultDataset: routine.defaultDataset,
-    arguments: values,
-    tableArguments: tables,
-  });
-  const relation = inner.query(parseQuery(routine.body), null);
+  const relation = tableFunctionRows(t, routine, values, tables, item);
   return relationFrom(relation, t.fresh(), item.alias ?? path[path.length - 1] ?? null);
 }
 
@@ -61,22 +58,73 @@ function unknownTableFunction(
   return fail(t, `Table-valued function not found: ${name}`, item);
 }
 
-/** `TABLE name` as an argument: the table's rows as a query. */
-function tableArgument(t: Translation, node: Expression, outer: Scope | null): Relation {
-  if (node.kind !== "name") return fail(t, "A table is expected here", node);
-  const { path, quoted, position } = node;
-  const parts = path.flatMap((part) => part.split("."));
-  const from = t.from(
-    { kind: "table", path: parts, quotedFirst: quoted, alias: null, withOffset: null, asOf: null, position },
-    outer,
-    null,
-  );
-  const list = from.columns.map((column) => `${column.sql} AS ${quoteName(column.name)}`);
-  return {
-    sql: `SELECT ${list.join(", ")} FROM ${from.sql}`,
-    columns: from.columns.map(({ name, type }) => ({ name, type, sqlName: name })),
-    valueTable: false,
+/** The rows of a table function for given arguments, with the columns that it RETURNS. */
+export function tableFunctionRows(
+  t: Translation,
+  routine: CatalogRoutine,
+  values: ReadonlyMap<string, Typed>,
+  tables: ReadonlyMap<string, Relation>,
+  node: { position: number },
+): Relation {
+  const { body, source, defaultDataset, returnsTable } = routine;
+  if (typeof body !== "string") return fail(t, "Table-valued function not found", node);
+  const inner = t.inside({ source, defaultDataset, arguments: values, tableArguments: tables });
+  return named(t, `Invalid table-valued function ${routine.fullName.slice(-2).join(".")}`, node, () => {
+    const relation = unpackedRelation(inner.query(parseQuery(body), null));
+    if (!returnsTable) return relation;
+    const columns = returnsTable.map(({ name, type }) => ({ name, type: resolveTypeName(type, source) }));
+    return withColumns(inner, relation, columns, "RETURNS TABLE", { position: 0 });
+  });
+}
+
+/** The columns that `TABLE<…>` wants, by name, coerced; columns beyond them are left out. */
+function withColumns(
+  t: Translation,
+  relation: Relation,
+  columns: readonly Column[],
+  what: string,
+  node: { position: number },
+): Relation {
+  const found = columns.map(({ name }) => {
+    const column = relation.columns.find((each) => each.name.toLowerCase() === name.toLowerCase());
+    return column ?? fail(t, `Required column not found for ${what}: ${name}`, node);
+  });
+  const list = found.map(({ sqlName }) => quoteName(sqlName)).join(", ");
+  const chosen = {
+    ...relation,
+    sql: `SELECT ${list} FROM (${relation.sql}) AS ${t.fresh()}`,
+    columns: found,
   };
+  return coerceColumns(
+    t,
+    chosen,
+    columns,
+    node,
+    (from, to) =>
+      `Column ${to.name} of ${what} has type ${typeToString(from.type)} instead of ${typeToString(to.type)}`,
+  );
+}
+
+/** The columns of a parameter `TABLE<name type, …>`. */
+export function tableColumns(type: Extract<TypeNode, { kind: "table_type" }>, source: string): Column[] {
+  return (type.fields ?? []).map(({ name, type: field }) => ({
+    name: name ?? "",
+    type: resolveTypeName(field, source),
+  }));
+}
+
+/** `TABLE name` or a query in brackets as an argument. */
+function tableArgument(
+  t: Translation,
+  routine: CatalogRoutine,
+  type: Extract<TypeNode, { kind: "table_type" }>,
+  node: Expression,
+  outer: Scope | null,
+): Relation {
+  if (node.kind !== "scalar_query") return fail(t, "A table is expected here: TABLE name", node);
+  if (!type.fields) return refuse(t, "A parameter of type ANY TABLE", node);
+  const relation = unpackedRelation(t.query(node.query, outer));
+  return withColumns(t, relation, tableColumns(type, routine.source), "the table argument", node);
 }
 
 function valueArgument(
@@ -91,5 +139,7 @@ function valueArgument(
   const type = resolveTypeName(declared, routine.source);
   const value = t.expression(node, outer, type);
   const constant = value.constant === undefined ? {} : { constant: value.constant };
-  return { sql: `(${coerce(t, value, type, node)})`, type, ...constant };
+  const message = () =>
+    `No matching signature for table-valued function ${routine.fullName.slice(-2).join(".")}: argument ${index + 1} has type ${typeToString(value.type)} instead of ${typeToString(type)}`;
+  return { sql: `(${coerce(t, value, type, node, message)})`, type, ...constant };
 }

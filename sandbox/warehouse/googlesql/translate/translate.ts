@@ -2,8 +2,9 @@ import { aggregateFunctions, scalarFunctions, windowFunctions } from "../functio
 import type { Expression, Query } from "../syntax/ast.ts";
 import { argumentTypeToString } from "../types/format.ts";
 import type { Column, GoogleType } from "../types/types.ts";
+import { checkRoutine } from "./check-routine.ts";
 import { coerce, settle } from "./coerce.ts";
-import type { CatalogTable, TranslationContext } from "./context.ts";
+import type { CatalogRoutine, CatalogTable, TranslationContext } from "./context.ts";
 import { insertStatement, queryAs } from "./dml/insert.ts";
 import { mergeStatement } from "./dml/merge.ts";
 import type { DmlNode, TranslatedStatement } from "./dml/statement.ts";
@@ -48,6 +49,11 @@ export function translateExpression(
   const message = (from: GoogleType) =>
     `Cannot coerce expression of type ${argumentTypeToString(from)} to type ${argumentTypeToString(want)}`;
   return { ...value, sql: coerce(t, value, want, expression, message), type: want };
+}
+
+/** Checks the body of a new function. */
+export function checkNewRoutine(routine: CatalogRoutine, context: TranslationContext): void {
+  checkRoutine(newTranslation(context, standardLibrary), routine);
 }
 
 /** INSERT into a table of the catalogue. */

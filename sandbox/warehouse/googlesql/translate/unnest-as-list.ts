@@ -18,7 +18,7 @@ export function unnestAsList(t: Translation, query: Query, scope: Scope | null):
   const limit = limitOf(query);
   if (limit === null) return null;
   const complex = [item.expression, select.where].some(
-    (node) => hasAggregate(node, t.library) || hasWindow(node) || hasSubquery(node),
+    (node) => hasAggregate(node, t) || hasWindow(node) || hasSubquery(node),
   );
   if (complex) return null;
   const array = t.expression(select.from.array, scope);
