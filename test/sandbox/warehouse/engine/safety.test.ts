@@ -182,4 +182,4 @@ test("DuckDB itself is closed, should a statement ever get through", async () =>
 });
 
 const BIGQUERY =
-  /^(Syntax error|Function not found|Table-valued function not found|Not found|Table ".*" must be qualified|Invalid (dataset|table|project)|Undeclared variable|Unrecognized name|Name .* not found|Too few|INNER JOIN must|No matching signature|Access Denied|.* is not supported by the local warehouse|EXECUTE IMMEDIATE takes)/;
+  /^(Syntax error|Function not found|Table-valued function not found|Not found|Table ".*" must be qualified|Invalid (dataset|table|project)|Undeclared variable|Unrecognized name|Name .* not found|Too few|INNER JOIN must|No matching signature|Access Denied|.* is not supported by the local warehouse|EXECUTE IMMEDIATE (takes|cannot run)|Invalid function .*: Function not found)/;
