@@ -67,9 +67,9 @@ function lastDay(call: FunctionCall): Typed {
   const value = call.typed(0, DATE);
   const day = value.type.kind === "DATETIME" ? `CAST(${value.sql} AS DATE)` : call.as(0, DATE);
   const part = call.args.length === 1 ? { part: "MONTH", weekday: null } : call.datePart(1, DATE_PARTS);
+  if (part.part === "DAY") return call.fail("LAST_DAY does not support the DAY date part", 1);
   const first = truncateDate(day, part);
   if (part.part === "MONTH") return { sql: `last_day(${day})`, type: DATE };
-  if (part.part === "DAY") return { sql: day, type: DATE };
   if (weekStart(part) !== null) return { sql: `(${first} + 6)`, type: DATE };
   if (part.part === "ISOYEAR") return { sql: `(bq_isoyear_start(${first} + 371) - 1)`, type: DATE };
   const length = part.part === "QUARTER" ? "3 months" : "1 year";

@@ -8,15 +8,22 @@ import { arity, type Entries, simple } from "./define.ts";
 export const intervalFunctions: Entries<ScalarFunction> = {
   MAKE_INTERVAL: (call) => {
     const names = ["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"];
-    if (call.namedArgs.size > 0) return call.refuse("MAKE_INTERVAL with named arguments");
-    arity(call, 0, 6);
-    const part = (i: number) => (call.args[i] === undefined ? "0" : call.as(i, INT64));
+    const wrong = [...call.namedArgs.keys()].find(
+      (name) => names.indexOf(name.toUpperCase()) < call.args.length,
+    );
+    if (call.args.length > 6 || wrong !== undefined) call.noMatchingSignature();
+    const part = (i: number) => {
+      const name = (names[i] ?? "").toLowerCase();
+      if (call.namedArgs.has(name)) return call.coerce(call.named(name), INT64);
+      return call.args[i] === undefined ? "0" : call.as(i, INT64);
+    };
     const sql = names.map(
       (name, i) => `to_${name.toLowerCase()}s(${i < 3 ? `CAST(${part(i)} AS INTEGER)` : part(i)})`,
     );
     return { sql: `(${sql.join(" + ")})`, type: INTERVAL };
   },
   JUSTIFY_HOURS: simple(["INTERVAL"], "INTERVAL", (i) => `bq_justify_hours(${i})`),
+  JUSTIFY_INTERVAL: simple(["INTERVAL"], "INTERVAL", (i) => `bq_justify_interval(${i})`),
   JUSTIFY_DAYS: simple(["INTERVAL"], "INTERVAL", (i) => `bq_justify_days(${i})`),
 };
 

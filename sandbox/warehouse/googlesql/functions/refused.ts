@@ -261,7 +261,6 @@ export const refusedFunctions: ReadonlyMap<string, string> = new Map(
       "LAX_STRING_ARRAY",
     ]),
     ...group("base 32 is not supported; use TO_HEX or TO_BASE64", ["FROM_BASE32", "TO_BASE32"]),
-    ...group("use JUSTIFY_HOURS and JUSTIFY_DAYS", ["JUSTIFY_INTERVAL"]),
   }),
 );
 

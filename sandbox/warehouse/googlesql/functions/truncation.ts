@@ -14,7 +14,15 @@ export function truncateDatetime(call: FunctionCall): Typed {
 export function truncateTimestamp(call: FunctionCall): Typed {
   arity(call, 2, 3);
   const zone = zoneArgument(call, 2);
-  const clock = truncateClock(toWallClock(call.as(0, TIMESTAMP), zone), call.datePart(1, ALL_PARTS));
+  const part = call.datePart(1, ALL_PARTS);
+  const timestamp = call.as(0, TIMESTAMP);
+  const unit = TIME_PARTS.includes(part.part) ? MICROSECONDS[part.part] : undefined;
+  if (unit !== undefined && zone.kind !== "utc") {
+    // Of an hour that comes twice, the one that it is.
+    const rest = `bq_floor_rest(epoch_us(${toWallClock(timestamp, zone)}), ${unit})`;
+    return { sql: `make_timestamptz(epoch_us(${timestamp}) - ${rest})`, type: TIMESTAMP };
+  }
+  const clock = truncateClock(toWallClock(timestamp, zone), part);
   return { sql: fromWallClock(clock, zone), type: TIMESTAMP };
 }
 

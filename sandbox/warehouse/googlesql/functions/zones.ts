@@ -1,5 +1,6 @@
 import type { FunctionCall } from "../translate/typed.ts";
 import { STRING } from "../types/make.ts";
+import { isZoneText } from "./runtime/javascript/zones.ts";
 import { literalText } from "./sql.ts";
 
 /** A time zone as far as it is known while translating; offsets in microseconds east of UTC. */
@@ -16,8 +17,9 @@ export function zoneOf(sql: string | null): Zone {
   if (sql === null) return UTC;
   const text = literalText(sql);
   if (text === null) return { kind: "any", sql };
-  if (/^(UTC|GMT|Z|Etc\/UTC)$/i.test(text)) return UTC;
-  const offset = /^(?:UTC)?([+-])(\d{1,2}):?(\d\d)?$/.exec(text);
+  if (/^(?:UTC|GMT|Etc\/UTC)$/.test(text)) return UTC;
+  if (!isZoneText(text)) return { kind: "any", sql };
+  const offset = /^(?:UTC)?([+-])(\d{1,2}):?(\d{1,2})?$/.exec(text);
   if (!offset) return { kind: "name", sql };
   const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0);
   return { kind: "offset", microseconds: (offset[1] === "-" ? -1 : 1) * minutes * 60_000_000 };
@@ -50,7 +52,7 @@ export function fromWallClock(clock: string, zone: Zone): string {
     case "offset":
       return `make_timestamptz(epoch_us(${clock}) - (${zone.microseconds}))`;
     case "name":
-      return `timezone(${zone.sql}, ${clock})`;
+      return `bq_from_named(${clock}, ${zone.sql})`;
     case "any":
       return `bq_from_zone(${clock}, ${zone.sql})`;
   }

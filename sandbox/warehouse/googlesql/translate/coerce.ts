@@ -28,7 +28,7 @@ export function coerce(
   }
   const { constant } = value;
   if (value.type.kind === "STRING" && typeof constant === "string") {
-    const moment = momentLiteral(constant.trim(), type);
+    const moment = momentLiteral(constant, type);
     return moment?.sql ?? fail(t, `Could not cast literal "${constant}" to type ${typeToString(type)}`, node);
   }
   return convert(t, value.sql, value.type, type);

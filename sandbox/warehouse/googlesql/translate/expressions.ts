@@ -5,11 +5,11 @@ import { translateArray, translateSubscript } from "./arrays.ts";
 import { translateCall, translateExtract } from "./calls.ts";
 import { translateCast } from "./casts.ts";
 import { translateCase } from "./conditionals.ts";
+import { translateInterval } from "./intervals.ts";
 import { translateLike, translateLikeQuantified } from "./like.ts";
 import {
   translateBoolean,
   translateBytes,
-  translateInterval,
   translateNumber,
   translateParameter,
   translatePositionalParameter,

@@ -2,12 +2,11 @@ import type { Expression } from "../syntax/ast.ts";
 import { absolute, decimalText, MOST_UNITS, readDecimal, SCALES } from "../types/decimal.ts";
 import { duckType, quoteString } from "../types/duckdb.ts";
 import { sqlLiteral } from "../types/literal.ts";
-import { BOOL, BYTES, FLOAT64, INT64, INTERVAL, JSON_TYPE, STRING } from "../types/make.ts";
+import { BOOL, BYTES, FLOAT64, INT64, JSON_TYPE, STRING } from "../types/make.ts";
 import type { GoogleType } from "../types/types.ts";
-import { coerced } from "./coerce.ts";
 import { momentLiteral } from "./moments.ts";
 import { constantOf } from "./names.ts";
-import type { Scope, Translation } from "./translation.ts";
+import type { Translation } from "./translation.ts";
 import { fail, refuse } from "./translation.ts";
 import type { Binding, Typed } from "./typed.ts";
 
@@ -73,7 +72,7 @@ function doubleSql(value: number): string {
 
 /** Text; where a date or time is wanted and the text is one, exactly that. */
 export function translateString(node: Of<"string">, want?: GoogleType | null): Typed {
-  const moment = want ? momentLiteral(node.value.trim(), want) : null;
+  const moment = want ? momentLiteral(node.value, want) : null;
   if (moment) return { ...moment, literal: true, constant: node.value };
   return { sql: quoteString(node.value), type: STRING, literal: true, constant: node.value };
 }
@@ -107,7 +106,7 @@ export function translateTypedLiteral(t: Translation, node: Of<"typed_literal">)
     const literal = decimalLiteral(t, text, type, Number(text), node);
     return { sql: literal.sql, type };
   }
-  const moment = momentLiteral(text, type);
+  const moment = momentLiteral(node.value, type);
   if (!moment) return fail(t, `Invalid ${node.type} literal: ${quoteString(node.value)}`, node);
   return { ...moment, constant: node.value };
 }
@@ -141,26 +140,4 @@ export function translateSystemVariable(t: Translation, node: Of<"system_variabl
   const binding = t.context.systemVariable(node.name);
   if (!binding) fail(t, `System variable not found: @@${node.name}`, node);
   return { sql: sqlLiteral(binding), type: binding.type, ...constantOf(binding.value, binding.type.kind) };
-}
-
-const INTERVAL_SQL: Readonly<Record<string, (amount: string) => string>> = {
-  MICROSECOND: (amount) => `to_microseconds(${amount})`,
-  MILLISECOND: (amount) => `to_microseconds((${amount}) * 1000)`,
-  SECOND: (amount) => `to_seconds(${amount})`,
-  MINUTE: (amount) => `to_minutes(${amount})`,
-  HOUR: (amount) => `to_hours(${amount})`,
-  DAY: (amount) => `to_days(CAST(${amount} AS INTEGER))`,
-  WEEK: (amount) => `to_days(CAST((${amount}) * 7 AS INTEGER))`,
-  MONTH: (amount) => `to_months(CAST(${amount} AS INTEGER))`,
-  QUARTER: (amount) => `to_months(CAST((${amount}) * 3 AS INTEGER))`,
-  YEAR: (amount) => `to_years(CAST(${amount} AS INTEGER))`,
-};
-
-/** `INTERVAL n PART`; ranges of parts (`YEAR TO MONTH`) are refused. */
-export function translateInterval(t: Translation, node: Of<"interval">, scope: Scope | null): Typed {
-  const sql = INTERVAL_SQL[node.part.toUpperCase()];
-  if (!sql || node.to !== null) {
-    refuse(t, `INTERVAL ${node.part}${node.to ? ` TO ${node.to}` : ""}`, node);
-  }
-  return { sql: sql(coerced(t, node.value, scope, INT64)), type: INTERVAL };
 }

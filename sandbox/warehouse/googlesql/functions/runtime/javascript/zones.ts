@@ -10,7 +10,17 @@ export function registerZoneFunctions(connection: DuckDBConnection): void {
   });
 }
 
+/** Whether a text names a time zone or an offset from UTC of at most fourteen hours. */
+export function isZoneText(text: string): boolean {
+  const offset = /^(?:UTC)?[+-](\d{1,2})(?::?(\d{1,2}))?$/.exec(text);
+  if (!offset) return isZone(text);
+  const [hours, minutes] = [Number(offset[1]), Number(offset[2] ?? 0)];
+  return minutes < 60 && hours * 60 + minutes <= 14 * 60;
+}
+
+/** Names are written as they are registered: none is without a capital letter. */
 function isZone(name: string): boolean {
+  if (!/[A-Z]/.test(name) || name === "Z" || /^[+-]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return true;

@@ -1,4 +1,4 @@
-import { type Macros, raise } from "../macros.ts";
+import { type Macros, once, raise } from "../macros.ts";
 
 /**
  * Dates and times. A TIMESTAMP goes through `bq_utc` / `bq_local` to a DuckDB TIMESTAMP (a wall clock) before anything is
@@ -7,14 +7,32 @@ import { type Macros, raise } from "../macros.ts";
 export const dateMacros: Macros = {
   "bq_utc(ts)": "make_timestamp(epoch_us(ts))",
   "bq_from_utc(dt)": "make_timestamptz(epoch_us(dt))",
-  /** Microseconds east of UTC of `+HH:MM`, `-8`, `Z`, `UTC`; NULL for a zone's name. */
-  "bq_zone_offset(tz)": `CASE WHEN regexp_full_match(tz, '(?i)(?:UTC|GMT|Z|Etc/UTC)') THEN 0
-    WHEN regexp_full_match(tz, '(?:UTC)?[+-][0-9]{1,2}(?::?[0-9]{2})?') THEN
-      CASE WHEN contains(tz, '-') THEN -60000000 ELSE 60000000 END
-      * (CAST(regexp_extract(tz, '[+-]([0-9]{1,2})', 1) AS BIGINT) * 60
-        + coalesce(TRY_CAST(regexp_extract(tz, '[+-][0-9]{1,2}:?([0-9]{2})$', 1) AS BIGINT), 0)) END`,
+  "bq_offset_parts(tz)":
+    "regexp_extract(tz, '([+-])([0-9]{1,2}):?([0-9]{0,2})$', ['sign', 'hours', 'minutes'])",
+  "bq_offset_minutes(tz)": `CASE WHEN CAST(bq_offset_parts(tz).hours AS INTEGER) * 60 + CAST('0' || bq_offset_parts(tz).minutes AS INTEGER) > 840
+      OR bq_offset_parts(tz).minutes > '59' THEN ${raise("'Invalid time zone: ' || tz")}
+    ELSE CAST(bq_offset_parts(tz).sign || '1' AS BIGINT)
+      * (CAST(bq_offset_parts(tz).hours AS BIGINT) * 60 + CAST('0' || bq_offset_parts(tz).minutes AS BIGINT)) END`,
+  /** Microseconds east of UTC of `+HH:MM`, `-8`, `UTC`; NULL for a zone's name. */
+  "bq_zone_offset(tz)": `CASE WHEN tz IN ('UTC', 'GMT', 'Etc/UTC') THEN 0
+    WHEN regexp_full_match(tz, '(?:UTC)?[+-][0-9]{1,2}(?::?[0-9]{1,2})?') THEN bq_offset_minutes(tz) * 60000000
+    WHEN NOT regexp_matches(tz, '[A-Z]') OR tz = 'Z' THEN ${raise("'Invalid time zone: ' || tz")} END`,
   "bq_local(ts, tz)": "coalesce(make_timestamp(epoch_us(ts) + bq_zone_offset(tz)), timezone(tz, ts))",
-  "bq_from_zone(dt, tz)": "coalesce(make_timestamptz(epoch_us(dt) - bq_zone_offset(tz)), timezone(tz, dt))",
+  "bq_earlier(ts, us)": "make_timestamptz(epoch_us(ts) - us)",
+  /** Of a wall clock that comes twice DuckDB takes the later one, BigQuery the earlier. */
+  ...once(
+    "bq_first_of",
+    ["ts", "dt", "tz"],
+    `CASE WHEN timezone(tz, bq_earlier(ts, 3600000000)) = dt THEN bq_earlier(ts, 3600000000)
+      WHEN timezone(tz, bq_earlier(ts, 1800000000)) = dt THEN bq_earlier(ts, 1800000000) ELSE ts END`,
+  ),
+  "bq_from_named(dt, tz)": "bq_first_of(timezone(tz, dt), dt, tz)",
+  "bq_from_zone(dt, tz)":
+    "coalesce(make_timestamptz(epoch_us(dt) - bq_zone_offset(tz)), bq_from_named(dt, tz))",
+  /** The wall clock of a zone with an offset of whole minutes. */
+  "bq_minute_clock(ts, local)":
+    "make_timestamp(epoch_us(ts) + (epoch_us(local) - epoch_us(ts)) // 60000000 * 60000000)",
+  "bq_floor_rest(a, b)": "(((a % b) + b) % b)",
   "bq_floor_div(a, b)": "((a - (((a % b) + b) % b)) // b)",
 
   /** BigQuery's range of days: 0001-01-01 to 9999-12-31. */
@@ -46,16 +64,19 @@ export const dateMacros: Macros = {
   "bq_offset_digits(us)": `CASE WHEN us < 0 THEN '-' ELSE '+' END || lpad(CAST(abs(us) // 3600000000 AS VARCHAR), 2, '0')
     || lpad(CAST(abs(us) // 60000000 % 60 AS VARCHAR), 2, '0')`,
   "bq_zoned_text(ts, tz)":
-    "bq_datetime_text(bq_local(ts, tz)) || bq_offset_text(epoch_us(bq_local(ts, tz)) - epoch_us(ts))",
+    "bq_datetime_text(bq_minute_clock(ts, bq_local(ts, tz))) || bq_offset_text(epoch_us(bq_local(ts, tz)) - epoch_us(ts))",
 
-  "bq_parse_text(s)":
-    "regexp_replace(regexp_replace(trim(s), '\\s+', ' ', 'g'), '([.][0-9]{6})[0-9]+', '\\1')",
-  /** Text as strptime wants it: single blanks, at most microseconds, `Z` as an offset where the format reads one. */
-  "bq_parse_input(s, zoned)": `CASE WHEN zoned AND ends_with(trim(s), 'Z') THEN left(bq_parse_text(s), length(bq_parse_text(s)) - 1) || '+00:00'
-    ELSE bq_parse_text(s) END`,
   "bq_justify_hours(i)": `i - to_microseconds(datepart('hour', i) // 24 * 86400000000) + to_days(CAST(datepart('hour', i) // 24 AS INTEGER))`,
   "bq_justify_days(i)":
     "i - to_days(CAST(datepart('day', i) // 30 * 30 AS INTEGER)) + to_months(CAST(datepart('day', i) // 30 AS INTEGER))",
+  /** Hours into days, days into months; all parts end with the same sign. */
+  "bq_interval_us(i)":
+    "date_part('hour', i) * 3600000000 + date_part('minute', i) * 60000000 + date_part('microsecond', i)",
+  "bq_interval_months(i)": "date_part('year', i) * 12 + date_part('month', i)",
+  "bq_interval_of(total)": `to_months(CAST(total // 2592000000000 AS INTEGER))
+    + to_days(CAST(total % 2592000000000 // 86400000000 AS INTEGER)) + to_microseconds(CAST(total % 86400000000 AS BIGINT))`,
+  "bq_justify_interval(i)":
+    "bq_interval_of(bq_interval_months(i) * 2592000000000 + date_part('day', i) * 86400000000 + bq_interval_us(i))",
   "bq_interval_clock(us)": `CASE WHEN us < 0 THEN '-' ELSE '' END || (abs(us) // 3600000000) || ':' || (abs(us) // 60000000 % 60)
     || ':' || (abs(us) // 1000000 % 60) || bq_short_fraction(abs(us) % 1000000)`,
   "bq_interval_text(i)": `CASE WHEN date_part('year', i) * 12 + date_part('month', i) < 0 THEN '-' ELSE '' END

@@ -1,0 +1,73 @@
+import {
+  type IntervalParts,
+  intervalOfRange,
+  microsecondsOf,
+} from "../functions/runtime/javascript/interval-text.ts";
+import type { Expression } from "../syntax/ast.ts";
+import { INT64, INTERVAL } from "../types/make.ts";
+import { coerced } from "./coerce.ts";
+import type { Scope, Translation } from "./translation.ts";
+import { fail, refuse } from "./translation.ts";
+import type { Typed } from "./typed.ts";
+
+const SQL: Readonly<Record<string, (amount: string) => string>> = {
+  MICROSECOND: (amount) => `to_microseconds(${amount})`,
+  MILLISECOND: (amount) => `to_microseconds((${amount}) * 1000)`,
+  SECOND: (amount) => `to_seconds(${amount})`,
+  MINUTE: (amount) => `to_minutes(${amount})`,
+  HOUR: (amount) => `to_hours(${amount})`,
+  DAY: (amount) => `to_days(CAST(${amount} AS INTEGER))`,
+  WEEK: (amount) => `to_days(CAST((${amount}) * 7 AS INTEGER))`,
+  MONTH: (amount) => `to_months(CAST(${amount} AS INTEGER))`,
+  QUARTER: (amount) => `to_months(CAST((${amount}) * 3 AS INTEGER))`,
+  YEAR: (amount) => `to_years(CAST(${amount} AS INTEGER))`,
+};
+
+/** `INTERVAL n PART`, `INTERVAL '1.5' SECOND`, `INTERVAL '1-2 3' YEAR TO DAY`. */
+export function translateInterval(
+  t: Translation,
+  node: Extract<Expression, { kind: "interval" }>,
+  scope: Scope | null,
+): Typed {
+  const part = node.part.toUpperCase();
+  const to = node.to?.toUpperCase() ?? null;
+  const { constant } = node.value.kind === "string" ? t.expression(node.value, scope) : {};
+  if (typeof constant === "string") {
+    const parts = to === null ? ofOnePart(constant, part) : intervalOfRange(constant, part, to);
+    if (parts) return { sql: intervalSql(parts), type: INTERVAL };
+    return fail(t, `Invalid INTERVAL literal '${constant}'`, node.value);
+  }
+  const sql = SQL[part];
+  if (!sql || to !== null)
+    refuse(t, `INTERVAL ${part}${to ? ` TO ${to}` : ""} of a value that is no literal`, node);
+  return { sql: sql(coerced(t, node.value, scope, INT64)), type: INTERVAL };
+}
+
+/** `INTERVAL '7' DAY`; seconds may have a fraction. */
+function ofOnePart(text: string, part: string): IntervalParts | null {
+  const [, sign, digits = ""] = /^([+-]?)(\d+|\d*\.\d{1,9}|\d+\.)$/.exec(text) ?? [];
+  if (sign === undefined || (part !== "SECOND" && digits.includes("."))) return null;
+  const factor = sign === "-" ? -1 : 1;
+  const units: Readonly<Record<string, () => IntervalParts>> = {
+    YEAR: () => ({ months: factor * Number(digits) * 12, days: 0, microseconds: 0n }),
+    QUARTER: () => ({ months: factor * Number(digits) * 3, days: 0, microseconds: 0n }),
+    MONTH: () => ({ months: factor * Number(digits), days: 0, microseconds: 0n }),
+    WEEK: () => ({ months: 0, days: factor * Number(digits) * 7, microseconds: 0n }),
+    DAY: () => ({ months: 0, days: factor * Number(digits), microseconds: 0n }),
+    HOUR: () => clock(microsecondsOf(digits, "0", "0")),
+    MINUTE: () => clock(microsecondsOf("0", digits, "0")),
+    SECOND: () => clock(microsecondsOf("0", "0", digits)),
+    MILLISECOND: () => clock(BigInt(digits) * 1000n),
+    MICROSECOND: () => clock(BigInt(digits)),
+  };
+  const clock = (microseconds: bigint) => ({
+    months: 0,
+    days: 0,
+    microseconds: microseconds * BigInt(factor),
+  });
+  return units[part]?.() ?? null;
+}
+
+function intervalSql({ months, days, microseconds }: IntervalParts): string {
+  return `(to_months(${months}) + to_days(${days}) + to_microseconds(${microseconds}))`;
+}
