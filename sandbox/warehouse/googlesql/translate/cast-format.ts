@@ -1,5 +1,6 @@
+import { formatPieces, type MomentKind } from "../functions/format-elements.ts";
 import type { Translation } from "./translation.ts";
-import { refuse } from "./translation.ts";
+import { fail, refuse } from "./translation.ts";
 
 /** Elements of a format model and what FORMAT_DATE calls them; longer ones first. */
 const ELEMENTS: readonly (readonly [string, string])[] = [
@@ -18,15 +19,23 @@ const ELEMENTS: readonly (readonly [string, string])[] = [
   ["HH", "%I"],
   ["MI", "%M"],
   ["SS", "%S"],
-  ["A.M.", "%p"],
-  ["P.M.", "%p"],
   ["AM", "%p"],
   ["PM", "%p"],
   ["TZH:TZM", "%Ez"],
 ];
 
-/** The format model of CAST … FORMAT ("YYYY-MM-DD HH24:MI:SS") as a FORMAT_DATE pattern; unknown elements are refused. */
-export function castFormat(t: Translation, model: string, node: { position: number }): string {
+/**
+ * The format model of CAST … FORMAT ("YYYY-MM-DD HH24:MI:SS") as a pattern of FORMAT_DATE or PARSE_DATE and their kin; what has
+ * none is refused. Names are written in the case of their element. A model to read with must say the whole day: BigQuery takes
+ * the rest from today.
+ */
+export function castFormat(
+  t: Translation,
+  model: string,
+  node: { position: number },
+  kind: MomentKind,
+  reads: boolean,
+): string {
   let pattern = "";
   let at = 0;
   while (at < model.length) {
@@ -41,7 +50,10 @@ export function castFormat(t: Translation, model: string, node: { position: numb
       pattern = `${pattern.slice(0, -3)}%E${fraction[1] || 6}S`;
       at += fraction[0].length;
     } else if (element) {
-      pattern += element[1];
+      const written = rest.slice(0, element[0].length);
+      pattern += reads
+        ? element[1]
+        : (inCase(element[1], written) ?? refuse(t, `CAST FORMAT '${model}'`, node));
       at += element[0].length;
     } else if (/[-./,'; :T]/.test(rest[0] ?? "")) {
       pattern += rest[0];
@@ -50,5 +62,22 @@ export function castFormat(t: Translation, model: string, node: { position: numb
       refuse(t, `CAST FORMAT '${model}'`, node);
     }
   }
+  const pieces = formatPieces(pattern, kind);
+  const names = pieces.map((piece) => (piece.kind === "element" ? piece.name : ""));
+  const isForeign = pieces.some(
+    (piece) => piece.kind === "text" && /%[A-Za-z^]/.test(piece.text) && !model.includes("%"),
+  );
+  if (isForeign) return fail(t, `${kind} does not support the format '${model}'`, node);
+  const hasDay = names.includes("j") || (/[bBm]/.test(names.join("")) && names.includes("d"));
+  if (reads && kind !== "TIME" && !(/[Yy]/.test(names.join("")) && hasDay)) {
+    return refuse(t, `CAST FORMAT '${model}' to a ${kind} without year, month and day`, node);
+  }
   return pattern;
+}
+
+/** `MON` is written JAN, `Mon` Jan; null for `mon`, which has no pattern. */
+function inCase(element: string, written: string): string | null {
+  if (!/^%[aAbB]$/.test(element)) return element;
+  if (written === written.toUpperCase()) return element.replace("%", "%^");
+  return written === written.toLowerCase() ? null : element;
 }

@@ -1,3 +1,4 @@
+import type { MomentKind } from "../functions/format-elements.ts";
 import type { CallExpression, Expression } from "../syntax/ast.ts";
 import { sameType, withoutParameters } from "../types/compare.ts";
 import { fieldName, quoteName, quoteString } from "../types/duckdb.ts";
@@ -169,7 +170,6 @@ function formattedCast(
 ): Typed {
   const model = t.expression(format, scope);
   if (typeof model.constant !== "string") refuse(t, "CAST with a FORMAT that is not constant", format);
-  const pattern = castFormat(t, model.constant, format);
   const from = t.expression(node.operand, scope).type;
   const name =
     type.kind === "STRING" && MOMENTS.has(from.kind)
@@ -177,6 +177,8 @@ function formattedCast(
       : from.kind === "STRING" && MOMENTS.has(type.kind)
         ? `PARSE_${type.kind}`
         : refuse(t, `CAST from ${typeToString(from)} to ${typeToString(type)} with FORMAT`, node);
+  const reads = type.kind !== "STRING";
+  const pattern = castFormat(t, model.constant, format, (reads ? type.kind : from.kind) as MomentKind, reads);
   const call: CallExpression = {
     kind: "call",
     position: node.position,

@@ -147,3 +147,15 @@ table("INTERVAL literals from one part to another", [
   ["CAST(MAKE_INTERVAL(1, day => 5, second => 3) AS STRING)", "1-0 5 0:0:3"],
   ["CAST(JUSTIFY_INTERVAL(INTERVAL '29 49:00:00' DAY TO SECOND) AS STRING)", "0-1 1 1:0:0"],
 ]);
+
+table("CAST FORMAT writes names in the case of their element, and refuses what it cannot mean", [
+  ["CAST(DATE '2024-01-05' AS STRING FORMAT 'DD MON YYYY')", "05 JAN 2024"],
+  ["CAST(DATE '2024-01-05' AS STRING FORMAT 'Day, Mon')", "Friday, Jan"],
+  [
+    "CAST(DATE '2024-01-05' AS STRING FORMAT 'dd month yyyy')",
+    new Error("not supported by the local warehouse"),
+  ],
+  ["CAST(DATE '2024-01-05' AS STRING FORMAT 'HH24')", new Error("DATE does not support")],
+  ["CAST('12' AS DATE FORMAT 'MM')", new Error("without year, month and day")],
+  ["CAST(CAST('05 JAN 2024' AS DATE FORMAT 'DD MON YYYY') AS STRING)", "2024-01-05"],
+]);
