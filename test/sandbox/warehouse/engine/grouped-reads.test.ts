@@ -31,6 +31,11 @@ const READS: readonly [what: string, sql: string, rows: unknown[][]][] = [
     [[null, "-9223372036854775807", null]],
   ],
   [
+    "a quotient of aggregates in HAVING",
+    "SELECT a FROM (SELECT 1 AS a, 2.0 AS b UNION ALL SELECT 2, 1.0) GROUP BY a HAVING SUM(b) / COUNT(*) > 1.5",
+    [["1"]],
+  ],
+  [
     "an aggregate",
     `SELECT JSON_VALUE(MAX(doc), '$.a'), JSON_VALUE(MIN(doc), '$.a') ${DOCUMENTS}`,
     [["1", null]],
