@@ -28,12 +28,18 @@ export type Convert<T> = (value: unknown) => T;
 /** To BigQuery's wire form (contract.ts WireValue); a NULL array is the empty array. */
 export function wireConverter(type: GoogleType): Convert<WireValue> {
   return converter<WireValue>(type, {
-    timestamp: (micros) => micros.toString(),
+    timestamp: timestampMicros,
     interval: (value) => intervalText(value.months, value.days, value.micros),
     array: (items) => items.map((v) => ({ v })),
     struct: (values) => ({ f: values.map((v) => ({ v })) }),
     nullArray: [],
   });
+}
+
+/** Throws outside the years 1 to 9999. */
+function timestampMicros(micros: bigint): string {
+  datetimeText(micros, " ");
+  return micros.toString();
 }
 
 /** To the text form of parameters and variables: arrays as arrays, structs as arrays by position, TIMESTAMP as text in UTC, INTERVAL as DuckDB reads it. */

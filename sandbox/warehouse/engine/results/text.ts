@@ -1,5 +1,10 @@
-/** `1970-01-01` for days since 1970; years from 1 to 9999. */
+import { WarehouseError } from "../../googlesql/errors.ts";
+
+/** `1970-01-01` for days since 1970. Throws WarehouseError outside the years 1 to 9999. */
 export function dateText(days: number): string {
+  if (days < -719_162 || days > 2_932_896) {
+    throw new WarehouseError("Date or time out of range: the years 1 to 9999 exist", { location: "query" });
+  }
   const text = new Date(days * 86_400_000).toISOString();
   return text.slice(0, text.indexOf("T"));
 }

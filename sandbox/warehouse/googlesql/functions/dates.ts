@@ -2,7 +2,8 @@ import type { FunctionCall, ScalarFunction, Typed } from "../translate/typed.ts"
 import { DATE, INT64 } from "../types/make.ts";
 import { DATE_PARTS, dateDifference, truncateDate, weekStart } from "./date-parts.ts";
 import { arity, type Entries, kindOf, simple } from "./define.ts";
-import { shifted } from "./intervals.ts";
+import { rangeChecked } from "./ranges.ts";
+import { shifted } from "./shifted.ts";
 import {
   datetimeDifference,
   timestampDifference,
@@ -24,7 +25,9 @@ export const dateFunctions: Entries<ScalarFunction> = {
     if (kind === "DATETIME") return truncateDatetime(call);
     if (kind === "TIMESTAMP") return truncateTimestamp(call);
     arity(call, 2);
-    return { sql: truncateDate(call.as(0, DATE), call.datePart(1, DATE_PARTS)), type: DATE };
+    const part = call.datePart(1, DATE_PARTS);
+    const first = truncateDate(call.as(0, DATE), part);
+    return { sql: weekStart(part) === null ? first : rangeChecked("DATE", first), type: DATE };
   },
   DATE_DIFF: (call) => {
     arity(call, 3);
@@ -36,7 +39,7 @@ export const dateFunctions: Entries<ScalarFunction> = {
   },
   LAST_DAY: lastDay,
   UNIX_DATE: simple(["DATE"], "INT64", (d) => `(${d} - DATE '1970-01-01')`),
-  DATE_FROM_UNIX_DATE: simple(["INT64"], "DATE", (n) => `bq_date(DATE '1970-01-01' + CAST(${n} AS INTEGER))`),
+  DATE_FROM_UNIX_DATE: simple(["INT64"], "DATE", (n) => `bq_unix_date(${n})`),
 };
 
 /** DATE_ADD and DATE_SUB also take DATETIME and TIMESTAMP. */
@@ -48,7 +51,7 @@ function byKind(call: FunctionCall): "DATE" | "DATETIME" | "TIMESTAMP" {
 /** DATE(year, month, day), DATE(timestamp[, zone]), DATE(datetime), DATE(date), DATE('literal'). */
 function date(call: FunctionCall): Typed {
   if (call.args.length === 3) {
-    return { sql: `bq_date(make_date(${[0, 1, 2].map((i) => call.as(i, INT64)).join(", ")}))`, type: DATE };
+    return { sql: `bq_make_date(${[0, 1, 2].map((i) => call.as(i, INT64)).join(", ")})`, type: DATE };
   }
   arity(call, 1, 2);
   const value = call.typed(0);
@@ -70,8 +73,9 @@ function lastDay(call: FunctionCall): Typed {
   if (part.part === "DAY") return call.fail("LAST_DAY does not support the DAY date part", 1);
   const first = truncateDate(day, part);
   if (part.part === "MONTH") return { sql: `last_day(${day})`, type: DATE };
-  if (weekStart(part) !== null) return { sql: `(${first} + 6)`, type: DATE };
-  if (part.part === "ISOYEAR") return { sql: `(bq_isoyear_start(${first} + 371) - 1)`, type: DATE };
+  if (weekStart(part) !== null) return { sql: rangeChecked("DATE", `(${first} + 6)`), type: DATE };
+  if (part.part === "ISOYEAR")
+    return { sql: rangeChecked("DATE", `(bq_isoyear_start(${first} + 371) - 1)`), type: DATE };
   const length = part.part === "QUARTER" ? "3 months" : "1 year";
   return { sql: `CAST(${first} + INTERVAL '${length}' - INTERVAL '1 day' AS DATE)`, type: DATE };
 }

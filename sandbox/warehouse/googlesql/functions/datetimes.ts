@@ -1,7 +1,7 @@
 import type { FunctionCall, ScalarFunction, Typed } from "../translate/typed.ts";
 import { DATE, DATETIME, INT64, TIME } from "../types/make.ts";
 import { arity, type Entries, kindOf } from "./define.ts";
-import { shifted } from "./intervals.ts";
+import { shifted } from "./shifted.ts";
 import { datetimeDifference, truncateDatetime, truncateTimestamp } from "./truncation.ts";
 import { toWallClock, zoneArgument } from "./zones.ts";
 

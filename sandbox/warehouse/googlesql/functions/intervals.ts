@@ -1,8 +1,5 @@
-import type { FunctionCall, ScalarFunction, Typed } from "../translate/typed.ts";
-import { duckType } from "../types/duckdb.ts";
+import type { ScalarFunction } from "../translate/typed.ts";
 import { INT64, INTERVAL } from "../types/make.ts";
-import type { GoogleType } from "../types/types.ts";
-import { ALL_PARTS, DATE_PARTS, TIME_PARTS } from "./date-parts.ts";
 import { arity, type Entries, simple } from "./define.ts";
 
 export const intervalFunctions: Entries<ScalarFunction> = {
@@ -26,29 +23,3 @@ export const intervalFunctions: Entries<ScalarFunction> = {
   JUSTIFY_INTERVAL: simple(["INTERVAL"], "INTERVAL", (i) => `bq_justify_interval(${i})`),
   JUSTIFY_DAYS: simple(["INTERVAL"], "INTERVAL", (i) => `bq_justify_days(${i})`),
 };
-
-type Moment = "DATE" | "DATETIME" | "TIMESTAMP" | "TIME";
-
-const PARTS: Readonly<Record<Moment, readonly string[]>> = {
-  DATE: DATE_PARTS.filter((part) => !part.startsWith("ISO")),
-  DATETIME: ALL_PARTS.filter((part) => !part.startsWith("ISO")),
-  TIMESTAMP: [...TIME_PARTS, "DAY"],
-  TIME: TIME_PARTS,
-};
-
-/**
- * x_ADD and x_SUB: argument 0 moved by the INTERVAL of argument 1. Months keep the day, or end at the month's last day.
- * A TIME turns over at midnight.
- */
-export function shifted(call: FunctionCall, operator: "+" | "-", kind: Moment): Typed {
-  arity(call, 2);
-  const interval = call.args[1];
-  if (interval?.kind !== "interval") return call.noMatchingSignature();
-  const part = interval.part.toUpperCase();
-  if (!PARTS[kind].includes(part)) return call.fail(`${call.name} does not support the ${part} date part`, 1);
-  const type: GoogleType = { kind };
-  const amount = call.typed(1).sql;
-  const value = call.as(0, type);
-  if (kind === "TIMESTAMP") return { sql: `bq_from_utc(bq_utc(${value}) ${operator} ${amount})`, type };
-  return { sql: `CAST(${value} ${operator} ${amount} AS ${duckType(type)})`, type };
-}

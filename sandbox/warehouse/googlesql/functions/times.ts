@@ -2,7 +2,7 @@ import type { FunctionCall, ScalarFunction, Typed } from "../translate/typed.ts"
 import { DATETIME, INT64, TIME } from "../types/make.ts";
 import { MICROSECONDS, TIME_PARTS } from "./date-parts.ts";
 import { arity, type Entries } from "./define.ts";
-import { shifted } from "./intervals.ts";
+import { shifted } from "./shifted.ts";
 import { toWallClock, zoneArgument } from "./zones.ts";
 
 export const timeFunctions: Entries<ScalarFunction> = {

@@ -1,7 +1,7 @@
 import type { FunctionCall, ScalarFunction, Typed } from "../translate/typed.ts";
 import { DATETIME, STRING, TIMESTAMP } from "../types/make.ts";
 import { arity, type Entries, kindOf, simple } from "./define.ts";
-import { shifted } from "./intervals.ts";
+import { shifted, timestampOf } from "./shifted.ts";
 import { timestampDifference, truncateDatetime, truncateTimestamp } from "./truncation.ts";
 import { fromWallClock, zoneArgument, zoneSql } from "./zones.ts";
 
@@ -19,9 +19,9 @@ export const timestampFunctions: Entries<ScalarFunction> = {
     arity(call, 3);
     return timestampDifference(call);
   },
-  TIMESTAMP_SECONDS: simple(["INT64"], "TIMESTAMP", (n) => `make_timestamptz(${n} * 1000000)`),
-  TIMESTAMP_MILLIS: simple(["INT64"], "TIMESTAMP", (n) => `make_timestamptz(${n} * 1000)`),
-  TIMESTAMP_MICROS: simple(["INT64"], "TIMESTAMP", (n) => `make_timestamptz(${n})`),
+  TIMESTAMP_SECONDS: simple(["INT64"], "TIMESTAMP", (n) => timestampOf(n, 1e6)),
+  TIMESTAMP_MILLIS: simple(["INT64"], "TIMESTAMP", (n) => timestampOf(n, 1e3)),
+  TIMESTAMP_MICROS: simple(["INT64"], "TIMESTAMP", (n) => timestampOf(n, 1)),
   UNIX_SECONDS: simple(["TIMESTAMP"], "INT64", (ts) => `bq_floor_div(epoch_us(${ts}), 1000000)`),
   UNIX_MILLIS: simple(["TIMESTAMP"], "INT64", (ts) => `bq_floor_div(epoch_us(${ts}), 1000)`),
   UNIX_MICROS: simple(["TIMESTAMP"], "INT64", (ts) => `epoch_us(${ts})`),

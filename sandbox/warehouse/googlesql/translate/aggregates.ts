@@ -77,6 +77,7 @@ export function translateWindowFunction(
     overSql: `OVER (${specification})`,
     nulls: node.nulls,
     hasOrderBy: /\bORDER BY\b/.test(specification),
+    hasFrame: /\b(?:ROWS|RANGE) BETWEEN\b/.test(specification),
   });
 }
 

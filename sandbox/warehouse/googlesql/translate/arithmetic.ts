@@ -1,5 +1,7 @@
 import { decimal, operate } from "../functions/arithmetic.ts";
 import { floatArithmetic, floatOperand, opaque } from "../functions/floats.ts";
+import { rangeChecked } from "../functions/ranges.ts";
+import { shiftedBy } from "../functions/shifted.ts";
 import type { Expression } from "../syntax/ast.ts";
 import type { FloatOperand } from "../types/float-chain.ts";
 import { argumentTypeToString } from "../types/format.ts";
@@ -77,14 +79,14 @@ function temporalArithmetic(
 ): Typed | null {
   const [x, y] = [a.type.kind, b.type.kind];
   if (x === "DATE" && (y === "INT64" || y === "NULL")) {
-    return { sql: `(${a.sql} ${operator} CAST(${b.sql} AS INTEGER))`, type: DATE };
+    return shiftedBy(a.sql, b.sql, { part: "DAY", operator, kind: "DATE" });
   }
   if (operator === "+" && y === "DATE" && x === "INT64") return temporalArithmetic(t, b, a, "+", node);
   if (y === "INTERVAL") {
-    if (x === "DATE") return { sql: `(CAST(${a.sql} AS TIMESTAMP) ${operator} ${b.sql})`, type: DATETIME };
-    if (x === "DATETIME" || x === "TIMESTAMP" || x === "INTERVAL") {
-      return { sql: `(${a.sql} ${operator} ${b.sql})`, type: a.type };
-    }
+    const sql = `(${x === "DATE" ? `CAST(${a.sql} AS TIMESTAMP)` : a.sql} ${operator} ${b.sql})`;
+    if (x === "INTERVAL") return { sql, type: a.type };
+    if (x === "DATE" || x === "DATETIME") return { sql: rangeChecked("DATETIME", sql), type: DATETIME };
+    if (x === "TIMESTAMP") return { sql: rangeChecked("TIMESTAMP", sql), type: a.type };
   }
   if (operator === "+" && x === "INTERVAL" && POINTS_IN_TIME.has(y)) {
     return temporalArithmetic(t, b, a, "+", node);

@@ -34,13 +34,18 @@ export function translateInterval(
   const { constant } = node.value.kind === "string" ? t.expression(node.value, scope) : {};
   if (typeof constant === "string") {
     const parts = to === null ? ofOnePart(constant, part) : intervalOfRange(constant, part, to);
-    if (parts) return { sql: intervalSql(parts), type: INTERVAL };
+    const whole =
+      to === null && /^[+-]?\d{1,18}$/.test(constant)
+        ? { amount: `(${BigInt(constant.replace("+", ""))})::BIGINT` }
+        : {};
+    if (parts) return { sql: intervalSql(parts), type: INTERVAL, ...whole };
     return fail(t, `Invalid INTERVAL literal '${constant}'`, node.value);
   }
   const sql = SQL[part];
   if (!sql || to !== null)
     refuse(t, `INTERVAL ${part}${to ? ` TO ${to}` : ""} of a value that is no literal`, node);
-  return { sql: sql(coerced(t, node.value, scope, INT64)), type: INTERVAL };
+  const amount = coerced(t, node.value, scope, INT64);
+  return { sql: sql(amount), type: INTERVAL, amount };
 }
 
 /** `INTERVAL '7' DAY`; seconds may have a fraction. */

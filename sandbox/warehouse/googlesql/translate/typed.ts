@@ -11,6 +11,8 @@ export interface Typed {
   readonly literal?: boolean;
   /** The value where it is known while translating (literals, constant folding of signs): string, number as JS number or bigint, boolean, or null. */
   readonly constant?: string | number | bigint | boolean | null;
+  /** INTERVAL n PART: the SQL of n. */
+  readonly amount?: string;
   /** FLOAT64: finite, and no further from zero than this. Not set or Infinity where that is not known. */
   readonly bound?: number;
   /** FLOAT64: the arithmetic that the value comes from. */
@@ -118,5 +120,6 @@ export interface WindowFunctionCall extends FunctionCall {
   readonly overSql: string;
   readonly nulls: "IGNORE" | "RESPECT" | null;
   readonly hasOrderBy: boolean;
+  readonly hasFrame: boolean;
 }
 export type WindowFunction = (call: WindowFunctionCall) => Typed;

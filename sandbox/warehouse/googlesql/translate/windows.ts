@@ -1,10 +1,14 @@
+import { bind } from "../functions/bind.ts";
+import { raise } from "../functions/runtime/macros.ts";
 import type { CallExpression, Select, WindowSpecification } from "../syntax/ast.ts";
 import { ungroupableKind } from "../types/compare.ts";
+import { argumentTypeToString } from "../types/format.ts";
 import { INT64, isNumeric } from "../types/make.ts";
+import type { GoogleType } from "../types/types.ts";
 import { coerce } from "./coerce.ts";
 import { orderKeys } from "./order-by.ts";
 import type { Scope, Translation } from "./translation.ts";
-import { fail, refuse } from "./translation.ts";
+import { fail } from "./translation.ts";
 
 type Frame = NonNullable<WindowSpecification["frame"]>;
 type Bound = Frame["start"];
@@ -29,10 +33,25 @@ export function windowSql(
   }
   const { frame } = window;
   if (window.orderBy.length > 0) {
-    parts.push(`ORDER BY ${orderKeys(t, window.orderBy, scope, !(frame && hasOffset(frame)))}`);
+    const measured = frame !== null && hasOffset(frame);
+    const keys = orderKeys(t, window.orderBy, scope, !measured);
+    parts.push(`ORDER BY ${measured ? measuredKey(t, window, scope, keys) : keys}`);
   }
   if (frame) parts.push(frameSql(t, frame, window, scope));
   return parts.join(" ");
+}
+
+/** The key of a RANGE with offsets; among such keys NaN, which DuckDB holds for the greatest number, is refused. */
+function measuredKey(t: Translation, window: WindowSpecification, scope: Scope | null, keys: string): string {
+  const [key] = window.orderBy;
+  const value = key ? t.expression(key.expression, scope) : null;
+  if (value?.type.kind !== "FLOAT64") return keys;
+  const message = "A RANGE window over NaN is not supported by the local warehouse";
+  const checked = bind(
+    [value.sql],
+    (x = "") => `CASE WHEN isnan(${x}) THEN ${raise(`'${message}'`)} ELSE ${x} END`,
+  );
+  return checked + keys.slice(value.sql.length);
 }
 
 /** A window's own clauses put on those of the window that it starts from. */
@@ -90,24 +109,64 @@ function hasOffset(frame: Frame): boolean {
 }
 
 function frameSql(t: Translation, frame: Frame, window: WindowSpecification, scope: Scope | null): string {
-  if (hasOffset(frame)) {
-    const [key] = window.orderBy;
-    if (!key || window.orderBy.length !== 1) {
-      fail(t, "RANGE window with offset bounds requires exactly one ORDER BY key", frame.start);
-    }
-    const { type } = t.expression(key.expression, scope);
-    if (!isNumeric(type)) fail(t, "RANGE window with offset bounds requires a numeric ORDER BY key", key);
-    if (type.kind !== "INT64") refuse(t, `A RANGE window with offsets over ${type.kind}`, key);
-  }
-  return `${frame.unit} BETWEEN ${boundSql(t, frame.start, scope)} AND ${boundSql(t, frame.end, scope)}`;
+  checkBounds(t, frame);
+  const type = hasOffset(frame) ? keyType(t, frame, window, scope) : INT64;
+  const [start, end] = [frame.start, frame.end].map((bound) => boundSql(t, frame, bound, type, scope));
+  return `${frame.unit} BETWEEN ${start} AND ${end}`;
 }
 
-function boundSql(t: Translation, bound: Bound, scope: Scope | null): string {
+/** The type of the one key that a RANGE with offsets is measured in. */
+function keyType(t: Translation, frame: Frame, window: WindowSpecification, scope: Scope | null): GoogleType {
+  const [key] = window.orderBy;
+  if (!key) {
+    const boundary = "an OFFSET PRECEDING or OFFSET FOLLOWING window frame boundary";
+    fail(t, `A RANGE-based window including ${boundary} requires an ORDER BY`, frame.start);
+  }
+  const boundaries = "OFFSET PRECEDING or OFFSET FOLLOWING boundaries";
+  if (window.orderBy.length !== 1) {
+    fail(t, `A RANGE-based window with ${boundaries} must have exactly one ORDER BY key`, frame.start);
+  }
+  const { type } = t.expression(key.expression, scope);
+  if (!isNumeric(type) || type.kind === "NULL") {
+    const what = `ORDER BY key must be numeric in a RANGE-based window with ${boundaries}`;
+    fail(t, `${what}, but has type ${argumentTypeToString(type)}`, key);
+  }
+  return type;
+}
+
+function checkBounds(t: Translation, { start, end }: Frame): void {
+  const [starting, ending] = ["Starting", "Ending"].map((which) => `${which} window framing expression`);
+  if (start.kind === "UNBOUNDED FOLLOWING") fail(t, `${starting} cannot be UNBOUNDED FOLLOWING`, start);
+  if (end.kind === "UNBOUNDED PRECEDING") fail(t, `${ending} cannot be UNBOUNDED PRECEDING`, end);
+  if (start.kind === "FOLLOWING" && (end.kind === "PRECEDING" || end.kind === "CURRENT ROW")) {
+    const kind = end.kind === "PRECEDING" ? "OFFSET PRECEDING" : end.kind;
+    fail(
+      t,
+      `${ending} cannot be ${kind} when the starting window framing expression is OFFSET FOLLOWING`,
+      end,
+    );
+  }
+  if (start.kind === "CURRENT ROW" && end.kind === "PRECEDING") {
+    fail(
+      t,
+      `${ending} cannot be OFFSET PRECEDING when the starting window framing expression is CURRENT ROW`,
+      end,
+    );
+  }
+}
+
+/** An offset is a constant: an INT64 for ROWS, of the key's type for RANGE. */
+function boundSql(t: Translation, frame: Frame, bound: Bound, type: GoogleType, scope: Scope | null): string {
   if (bound.kind !== "PRECEDING" && bound.kind !== "FOLLOWING") return bound.kind;
   if (!bound.offset) return fail(t, `${bound.kind} needs an offset`, bound);
-  const offset = t.expression(bound.offset, scope);
-  if (typeof offset.constant === "number" && offset.constant < 0) {
-    fail(t, "Window framing expression cannot evaluate to a negative value", bound.offset);
+  const offset = t.expression(bound.offset, scope, frame.unit === "RANGE" ? type : null);
+  const what = "Window framing expression";
+  if (frame.unit === "ROWS" && offset.type.kind !== "INT64" && offset.type.kind !== "NULL") {
+    const found = argumentTypeToString(offset.type);
+    fail(t, `${what} for ROWS can only be of integer type, but has type ${found}`, bound.offset);
   }
-  return `${coerce(t, offset, INT64, bound.offset)} ${bound.kind}`;
+  if (offset.constant === null) fail(t, `${what} cannot be NULL`, bound.offset);
+  if (/\b_t\d+\./.test(offset.sql)) fail(t, `${what} must be a literal or parameter`, bound.offset);
+  if (Number(offset.constant) < 0) fail(t, `${what} cannot evaluate to a negative value`, bound.offset);
+  return `${coerce(t, offset, type, bound.offset)} ${bound.kind}`;
 }

@@ -35,9 +35,20 @@ export const dateMacros: Macros = {
   "bq_floor_rest(a, b)": "(((a % b) + b) % b)",
   "bq_floor_div(a, b)": "((a - (((a % b) + b) % b)) // b)",
 
-  /** BigQuery's range of days: 0001-01-01 to 9999-12-31. */
-  "bq_date(d)": `CASE WHEN d BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN d
-    WHEN d IS NOT NULL THEN ${raise("'Date value out of range: ' || CAST(d AS VARCHAR)")} END`,
+  ...once(
+    "bq_unix_date",
+    ["n"],
+    `CASE WHEN n BETWEEN -719162 AND 2932896 THEN DATE '1970-01-01' + CAST(n AS INTEGER)
+    WHEN n IS NOT NULL THEN ${raise("'DATE_FROM_UNIX_DATE range is -719162 to 2932896 but saw ' || n")} END`,
+  ),
+  ...once(
+    "bq_make_date",
+    ["y", "m", "d"],
+    `CASE WHEN y BETWEEN 1 AND 9999 AND m BETWEEN 1 AND 12 AND d BETWEEN 1 AND 28 THEN make_date(y, m, d)
+    ELSE coalesce(TRY_CAST(CASE WHEN y BETWEEN 1 AND 9999 THEN printf('%04d-%02d-%02d', y, m, d) END AS DATE),
+      CASE WHEN y IS NOT NULL AND m IS NOT NULL AND d IS NOT NULL
+        THEN ${raise("'Input calculates to invalid date: ' || printf('%04d-%02d-%02d', y, m, d)")} END) END`,
+  ),
   "bq_week(d, w)": "(d - CAST((dayofweek(d) + 7 - w) % 7 AS INTEGER))",
   "bq_isoyear_start(d)": "(d - CAST((weekofyear(d) - 1) * 7 + isodow(d) - 1 AS INTEGER))",
   "bq_week_number(d, w)": "((dayofyear(d) + 6 - (dayofweek(d) + 7 - w) % 7) // 7)",
@@ -45,7 +56,7 @@ export const dateMacros: Macros = {
       THEN make_time(h, m, CAST(s AS DOUBLE))
     WHEN h IS NOT NULL AND m IS NOT NULL AND s IS NOT NULL
       THEN ${raise("'Input calculates to invalid time: ' || h || ':' || m || ':' || s")} END`,
-  "bq_make_datetime(y, mo, d, h, mi, s)": `CASE WHEN h BETWEEN 0 AND 23 AND mi BETWEEN 0 AND 59 AND s BETWEEN 0 AND 59
+  "bq_make_datetime(y, mo, d, h, mi, s)": `CASE WHEN y BETWEEN 1 AND 9999 AND h BETWEEN 0 AND 23 AND mi BETWEEN 0 AND 59 AND s BETWEEN 0 AND 59
       THEN make_timestamp(y, mo, d, h, mi, CAST(s AS DOUBLE))
     WHEN y IS NOT NULL AND mo IS NOT NULL AND d IS NOT NULL AND h IS NOT NULL AND mi IS NOT NULL AND s IS NOT NULL
       THEN ${raise("'Input calculates to invalid datetime: ' || y || '-' || mo || '-' || d || ' ' || h || ':' || mi || ':' || s")} END`,
