@@ -1,6 +1,6 @@
 import type { AggregateCall, AggregateFunction, Typed } from "../translate/typed.ts";
 import { duckType } from "../types/duckdb.ts";
-import { arrayOf, BOOL, FLOAT64, INT64, STRING } from "../types/make.ts";
+import { arrayOf, BOOL, BYTES, FLOAT64, INT64, STRING } from "../types/make.ts";
 import type { GoogleType } from "../types/types.ts";
 import { decimal } from "./arithmetic.ts";
 import { arity, type Entries, numberArgument, typeOr } from "./define.ts";
@@ -119,7 +119,7 @@ function floatAverage(call: AggregateCall, value: string): Typed {
 /** NaN wins over every number in both MIN and MAX; DuckDB takes it for the greatest. */
 function extreme(duck: "min" | "max"): AggregateFunction {
   return {
-    allows: WINDOW,
+    allows: { distinct: true, window: true },
     translate(call) {
       arity(call, 1);
       const { sql, type } = call.typed(0);
@@ -133,7 +133,7 @@ function extreme(duck: "min" | "max"): AggregateFunction {
 
 function ofType(type: GoogleType, duck: string): AggregateFunction {
   return {
-    allows: WINDOW,
+    allows: { distinct: true, window: true },
     translate(call) {
       arity(call, 1);
       return { sql: call.aggregate(duck, [call.as(0, type)]), type };
@@ -147,6 +147,15 @@ function by(duck: string): AggregateFunction {
     allows: WINDOW,
     translate(call) {
       arity(call, 2);
+      if (["ARRAY", "STRUCT", "JSON"].includes(call.typed(1).type.kind)) return call.noMatchingSignature();
+      if (call.typed(1).type.kind === "FLOAT64") {
+        const { sql: key } = call.typed(1);
+        const value = kept(call, duck, [call.typed(0).sql, key]);
+        return {
+          ...value,
+          sql: `CASE WHEN ${call.aggregate("bool_or", [`isnan(${key})`])} THEN NULL ELSE ${value.sql} END`,
+        };
+      }
       return kept(call, duck, [call.typed(0).sql, call.typed(1).sql]);
     },
   };
@@ -163,15 +172,25 @@ function limited(call: AggregateCall, list: string): string {
   return call.limit === null ? list : `(${list})[1:${call.limit}]`;
 }
 
+/** Texts, or bytes, put together; NULL of no value. */
 function stringAgg(call: AggregateCall): Typed {
   arity(call, 1, 2);
-  const { type } = call.typed(0);
-  if (type.kind === "BYTES") return call.refuse("STRING_AGG of BYTES");
-  const value = call.as(0, STRING);
-  const separator = call.args[1] === undefined ? "','" : call.as(1, STRING);
-  if (call.limit === null && !call.distinct) {
-    return { sql: call.aggregate("string_agg", [value, separator]), type: STRING };
+  const type = call.typed(0).type.kind === "BYTES" ? BYTES : STRING;
+  const value = call.as(0, type);
+  const separator = call.args[1] === undefined ? comma(type) : call.as(1, type);
+  if (call.args[1] !== undefined) {
+    const { literal, constant } = call.typed(1);
+    if (constant === null) call.fail("Argument 2 to STRING_AGG must be non-NULL", 1);
+    if (!literal) call.fail("Argument 2 to STRING_AGG must be a literal or query parameter", 1);
   }
-  const list = call.aggregate("list", [value], { filter: `${value} IS NOT NULL` });
-  return { sql: `array_to_string(${limited(call, list)}, ${separator})`, type: STRING };
+  if (call.limit === null && !call.distinct && type === STRING) {
+    return { sql: call.aggregate("string_agg", [value, separator]), type };
+  }
+  const list = limited(call, call.aggregate("list", [value], { filter: `${value} IS NOT NULL` }));
+  const macro = type === STRING ? "bq_joined" : "bq_joined_bytes";
+  return { sql: `${macro}(${list}, ${separator})`, type };
+}
+
+function comma(type: GoogleType): string {
+  return type.kind === "BYTES" ? "','::BLOB" : "','";
 }

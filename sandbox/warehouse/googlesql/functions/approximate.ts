@@ -1,7 +1,7 @@
-import type { AggregateFunction, ScalarFunction } from "../translate/typed.ts";
+import type { AggregateCall, AggregateFunction, ScalarFunction } from "../translate/typed.ts";
 import { arrayOf, BYTES, INT64, structOf } from "../types/make.ts";
 import type { GoogleType } from "../types/types.ts";
-import { arity, constantInteger, type Entries, simple } from "./define.ts";
+import { arity, constantInteger, type Entries, simple, typeOr } from "./define.ts";
 
 /** BigQuery answers these approximately; the exact answer is a permitted one. */
 export const approximateFunctions: Entries<AggregateFunction> = {
@@ -16,34 +16,45 @@ export const approximateFunctions: Entries<AggregateFunction> = {
     allows: { distinct: true, nulls: true },
     translate(call) {
       arity(call, 2);
-      if (call.nulls === "RESPECT") call.refuse("APPROX_QUANTILES with RESPECT NULLS");
-      const count = constantInteger(call, 1, "The number of quantiles");
-      if (count < 1 || count > 10_000) call.fail("The number of quantiles must be between 1 and 10000", 1);
+      const count = countOf(call, "APPROX_QUANTILES");
+      if (count > 10_000) call.fail("The number of quantiles must be between 1 and 10000", 1);
       const { sql, type } = call.typed(0);
-      const fractions = Array.from({ length: count + 1 }, (_, i) => i / count);
-      return {
-        sql: call.aggregate("quantile_disc", [sql, `[${fractions.join(", ")}]`]),
-        type: arrayOf(type),
-      };
+      if (["ARRAY", "STRUCT", "JSON"].includes(type.kind)) return call.noMatchingSignature();
+      const result = arrayOf(typeOr(type, INT64));
+      if (type.kind !== "FLOAT64" && call.nulls !== "RESPECT") {
+        const fractions = Array.from({ length: count + 1 }, (_, i) => i / count);
+        return { sql: call.aggregate("quantile_disc", [sql, `[${fractions.join(", ")}]`]), type: result };
+      }
+      if (call.distinct) call.refuse(`APPROX_QUANTILES(DISTINCT …) of ${type.kind}, or with RESPECT NULLS`);
+      const keys = `${type.kind === "FLOAT64" ? `isnan(${sql}) DESC NULLS FIRST, ` : ""}${sql} NULLS FIRST`;
+      const filter = call.nulls === "RESPECT" ? {} : { filter: `${sql} IS NOT NULL` };
+      const sorted = call.aggregate("list", [`${sql} ORDER BY ${keys}`], filter);
+      return { sql: `bq_quantiles(${sorted}, ${count})`, type: result };
     },
   },
   APPROX_TOP_COUNT: {
     allows: {},
     translate(call) {
       arity(call, 2);
-      const count = constantInteger(call, 1, "The number of values");
-      const { sql, type } = call.typed(0);
+      const count = countOf(call, "APPROX_TOP_COUNT");
+      const { sql, type: written } = call.typed(0);
+      if (["ARRAY", "STRUCT", "JSON"].includes(written.kind)) return call.noMatchingSignature();
+      const type = typeOr(written, INT64);
       const row = structOf([
         { name: "value", type },
         { name: "count", type: INT64 },
       ]);
-      return { sql: `bq_top(${call.aggregate("histogram", [sql])}, ${count})`, type: arrayOf(row) };
+      const nulls = call.aggregate("count", ["*"], { filter: `${sql} IS NULL` });
+      return { sql: `bq_top(${call.aggregate("histogram", [sql])}, ${nulls}, ${count})`, type: arrayOf(row) };
     },
   },
   "HLL_COUNT.INIT": {
     allows: {},
     translate(call) {
       arity(call, 1, 2);
+      const precision = call.args.length > 1 ? constantInteger(call, 1, "The precision of a sketch") : 15;
+      if (precision < 10 || precision > 24)
+        call.fail("HLL++ precision must be between 10 and 24, inclusive", 1);
       const { sql, type } = call.typed(0);
       if (!["INT64", "NUMERIC", "BIGNUMERIC", "STRING", "BYTES"].includes(type.kind))
         return call.noMatchingSignature();
@@ -62,16 +73,29 @@ export const sketchFunctions: Entries<ScalarFunction> = {
   "HLL_COUNT.EXTRACT": simple(
     ["BYTES"],
     "INT64",
-    (sketch) => `CAST(len(bq_sketch_hashes(${sketch})) AS BIGINT)`,
+    (sketch) => `CAST(coalesce(len(bq_sketch_hashes(${sketch})), 0) AS BIGINT)`,
   ),
 };
+
+/** The constant second argument: how many quantiles or values. */
+function countOf(call: AggregateCall, name: string): number {
+  const { constant, literal, type } = call.typed(1);
+  if (constant === null) call.fail(`Argument 2 to ${name} must be non-NULL`, 1);
+  if (type.kind !== "INT64") return call.noMatchingSignature();
+  if (!literal || constant === undefined)
+    call.fail(`Argument 2 to ${name} must be a literal or query parameter`, 1);
+  const count = Number(constant);
+  return count >= 1 ? count : call.fail(`Argument 2 to ${name} must be at least 1`, 1);
+}
 
 function merging(result: (hashes: string) => string, type: GoogleType): AggregateFunction {
   return {
     allows: {},
     translate(call) {
       arity(call, 1);
-      const sketches = call.aggregate("list", [`bq_sketch_hashes(${call.as(0, BYTES)})`]);
+      const sketch = call.as(0, BYTES);
+      const present = { filter: `${sketch} IS NOT NULL` };
+      const sketches = call.aggregate("list", [`bq_sketch_hashes(${sketch})`], present);
       return { sql: result(`list_distinct(flatten(${sketches}))`), type };
     },
   };

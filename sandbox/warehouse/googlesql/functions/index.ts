@@ -24,6 +24,7 @@ import { stringFunctions } from "./strings.ts";
 import { timeFunctions } from "./times.ts";
 import { timestampFunctions } from "./timestamps.ts";
 import { toJsonFunctions } from "./to-json.ts";
+import { vectorFunctions } from "./vectors.ts";
 import { windowFunctions as windows } from "./windows.ts";
 
 /** Whitelists by upper-case name; a name in none of them is refused or unknown (see refused.ts). */
@@ -36,6 +37,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map(
     ...numberFunctions,
     ...roundingFunctions,
     ...mathematicalFunctions,
+    ...vectorFunctions,
     ...conditionalFunctions,
     ...arrayFunctions,
     ...jsonFunctions,

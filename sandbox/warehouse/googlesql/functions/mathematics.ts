@@ -54,32 +54,6 @@ export const mathematicalFunctions: Entries<ScalarFunction> = {
   SECH: ofFloat(reciprocal("SECH", (x) => `cosh(${x})`)),
   CSCH: ofFloat(reciprocal("CSCH", (x) => `sinh(${x})`)),
   COTH: ofFloat(reciprocal("COTH", (x) => `tanh(${x})`)),
-  ACOT: ofFloat((x) => `(1.5707963267948966e0 - atan(${x}))`),
-  ACSC: within(
-    (x) => `abs(${x}) >= 1`,
-    "ACSC",
-    (x) => `asin(1 / ${x})`,
-  ),
-  ASEC: within(
-    (x) => `abs(${x}) >= 1`,
-    "ASEC",
-    (x) => `acos(1 / ${x})`,
-  ),
-  ACOTH: within(
-    (x) => `abs(${x}) > 1`,
-    "ACOTH",
-    (x) => `atanh(1 / ${x})`,
-  ),
-  ACSCH: within(
-    (x) => `${x} <> 0`,
-    "ACSCH",
-    (x) => `asinh(1 / ${x})`,
-  ),
-  ASECH: within(
-    (x) => `${x} > 0 AND ${x} <= 1`,
-    "ASECH",
-    (x) => `acosh(1 / ${x})`,
-  ),
   ATAN2: simple(["FLOAT64", "FLOAT64"], "FLOAT64", (y, x) => `atan2(${y}, ${x})`),
 };
 

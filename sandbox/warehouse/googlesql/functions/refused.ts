@@ -218,7 +218,6 @@ export const refusedFunctions: ReadonlyMap<string, string> = new Map(
       "BAG_OF_WORDS",
       "TF_IDF",
     ]),
-    ...group("vector distances are not supported", ["COSINE_DISTANCE", "EUCLIDEAN_DISTANCE"]),
     ...group("positions are not supported; use ARRAY_AGG and OFFSET", [
       "ARRAY_ZIP",
       "ARRAY_FIND",

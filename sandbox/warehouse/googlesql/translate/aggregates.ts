@@ -1,8 +1,9 @@
 import type { CallExpression } from "../syntax/ast.ts";
 import type { GoogleType } from "../types/types.ts";
 import { functionCall } from "./function-call.ts";
+import { sameNode } from "./grouped.ts";
 import { findCall, findWindow, isAggregateCall } from "./inspect.ts";
-import { orderKeys } from "./order-by.ts";
+import { checkOrderable, orderKeys } from "./order-by.ts";
 import type { Scope, Translation } from "./translation.ts";
 import { fail, refuse } from "./translation.ts";
 import type { AggregateCall, AggregateFunction, Typed, WindowFunction } from "./typed.ts";
@@ -22,6 +23,7 @@ export function translateAggregate(
   }
   checkAllowed(t, entry, node, name);
   checkNesting(t, node);
+  checkDistinctOrder(t, node, scope);
   const orderBySql = node.orderBy.length > 0 ? `ORDER BY ${orderKeys(t, node.orderBy, scope)}` : "";
   const over = node.over ? ` OVER (${windowSql(t, node.over, scope)})` : "";
   if (node.distinct && /\bORDER BY\b/.test(over)) {
@@ -123,6 +125,16 @@ function checkAllowed(t: Translation, entry: AggregateFunction, node: CallExpres
     fail(t, `Argument * can only be used in COUNT(*), not in ${name}(*)`, node);
 }
 
+function checkDistinctOrder(t: Translation, node: CallExpression, scope: Scope | null): void {
+  if (!node.distinct) return;
+  const other =
+    scope && node.orderBy.find((key) => !node.args.some((arg) => sameNode(t, arg, key.expression, scope)));
+  if (other) {
+    const what = "An aggregate function that has both DISTINCT and ORDER BY arguments";
+    fail(t, `${what} can only ORDER BY expressions that are arguments to the function`, other);
+  }
+}
+
 function constantLimit(t: Translation, node: CallExpression, scope: Scope | null): number {
   const value = node.limit ? t.expression(node.limit, scope) : null;
   if (typeof value?.constant !== "number" || value.constant < 0) {
@@ -148,5 +160,8 @@ function atExtreme(
   const by = t.expression(node.having.expression, scope);
   const filter = scope?.aggregateFilter ? ` FILTER (WHERE ${scope.aggregateFilter})` : "";
   const fn = node.having.extreme === "MAX" ? "arg_max_null" : "arg_min_null";
-  return `${fn}(${argsSql[0]}, ${by.sql})${filter}${over}`;
+  checkOrderable(t, by.type, node.having.expression);
+  const sql = `${fn}(${argsSql[0]}, ${by.sql})${filter}${over}`;
+  if (by.type.kind !== "FLOAT64") return sql;
+  return `CASE WHEN bool_or(isnan(${by.sql}))${filter}${over} THEN NULL ELSE ${sql} END`;
 }

@@ -5,7 +5,7 @@ import { shiftedBy } from "../functions/shifted.ts";
 import type { Expression } from "../syntax/ast.ts";
 import type { FloatOperand } from "../types/float-chain.ts";
 import { argumentTypeToString } from "../types/format.ts";
-import { BIGNUMERIC, DATE, DATETIME, FLOAT64, INT64, INTERVAL, isNumeric, NUMERIC } from "../types/make.ts";
+import { BIGNUMERIC, DATETIME, FLOAT64, INT64, INTERVAL, isNumeric, NUMERIC } from "../types/make.ts";
 import { superType } from "../types/supertype.ts";
 import type { GoogleType } from "../types/types.ts";
 import { coerce } from "./coerce.ts";

@@ -10,6 +10,7 @@ import { registerNetFunctions } from "./javascript/net.ts";
 import { registerMomentParsing } from "./javascript/parse-moment.ts";
 import { registerRegularExpressionFunctions } from "./javascript/regular-expressions.ts";
 import { registerStringFunctions } from "./javascript/strings.ts";
+import { registerVectorFunctions } from "./javascript/vectors.ts";
 import { registerZoneFunctions } from "./javascript/zones.ts";
 import { arrayMacros } from "./macros/arrays.ts";
 import { castMacros } from "./macros/casts.ts";
@@ -49,6 +50,7 @@ export async function installRuntime(connection: DuckDBConnection): Promise<void
   registerZoneFunctions(connection);
   registerFloatFunctions(connection);
   registerDecimalFunctions(connection);
+  registerVectorFunctions(connection);
   const all: Macros = {
     ...dateMacros,
     ...stringMacros,

@@ -1,4 +1,4 @@
-import { type Macros, raise } from "../macros.ts";
+import { type Macros, once, raise } from "../macros.ts";
 
 export const arrayMacros: Macros = {
   /** Element i, counted from 1. */
@@ -36,10 +36,28 @@ export const arrayMacros: Macros = {
   "bq_slice(a, i, j)": `CASE WHEN i IS NULL OR j IS NULL THEN NULL
     ELSE a[greatest(CASE WHEN i < 0 THEN len(a) + i ELSE i END, 0) + 1 : CASE WHEN j < 0 THEN len(a) + j ELSE j END + 1] END`,
   /** The n entries of a histogram with the highest counts, highest first. */
-  "bq_top(h, n)": `list_transform(list_sort(list_transform(map_entries(h), lambda _bq_h: {'c': -CAST(_bq_h.value AS BIGINT), 'v': _bq_h.key}))[1:n],
-    lambda _bq_t: {'value': _bq_t.v, 'count': -_bq_t.c})`,
+  /** The n most frequent values of a histogram, which knows no NULL, and of that many NULLs. */
+  "bq_counted(h, nulls)": `list_concat(coalesce(list_transform(map_entries(h), lambda _bq_h: {'c': -CAST(_bq_h.value AS BIGINT), 'v': _bq_h.key}), []),
+    CASE WHEN nulls > 0 THEN [{'c': -CAST(nulls AS BIGINT), 'v': NULL}] ELSE [] END)`,
+  "bq_top(h, nulls, n)": `list_transform(list_sort(bq_counted(h, nulls))[1:n], lambda _bq_t: {'value': _bq_t.v, 'count': -_bq_t.c})`,
+  /** The separator is a constant. */
+  "bq_joined(l, s)":
+    "list_transform([l], lambda _bq_v: CASE WHEN len(_bq_v) > 0 THEN array_to_string(_bq_v, s) END)[1]",
+  "bq_joined_bytes(l, s)":
+    "list_transform([l], lambda _bq_v: CASE WHEN len(_bq_v) > 0 THEN list_reduce(_bq_v, lambda _bq_a, _bq_b: _bq_a || s || _bq_b) END)[1]",
+  /** n + 1 values that cut a sorted list into n parts of one size. */
+  ...once(
+    "bq_quantiles",
+    ["l", "n"],
+    "CASE WHEN len(l) > 0 THEN list_transform(range(0, n + 1), lambda _bq_i: l[greatest(1, (_bq_i * len(l) + n - 1) // n)]) END",
+  ),
   /** A set of hashes as bytes, and back. */
   "bq_sketch(hashes)": "encode(CAST(list_sort(list_distinct(hashes)) AS VARCHAR))",
-  "bq_sketch_hashes(sketch)": "CAST(decode(sketch) AS UBIGINT[])",
+  ...once(
+    "bq_sketch_hashes",
+    ["sketch"],
+    `CASE WHEN regexp_full_match(decode(sketch), '\\[[0-9, ]*\\]') THEN CAST(decode(sketch) AS UBIGINT[])
+    WHEN sketch IS NOT NULL THEN ${raise("'Invalid sketch: it was not made by HLL_COUNT of the local warehouse' || left(decode(sketch), 0)")} END`,
+  ),
   "bq_is_distinct(a)": "len(list_distinct(a)) + CASE WHEN len(a) > list_count(a) THEN 1 ELSE 0 END = len(a)",
 };
