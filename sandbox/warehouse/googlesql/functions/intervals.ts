@@ -1,6 +1,6 @@
 import type { ScalarFunction } from "../translate/typed.ts";
 import { INT64, INTERVAL } from "../types/make.ts";
-import { arity, type Entries, simple } from "./define.ts";
+import { type Entries, simple } from "./define.ts";
 
 export const intervalFunctions: Entries<ScalarFunction> = {
   MAKE_INTERVAL: (call) => {

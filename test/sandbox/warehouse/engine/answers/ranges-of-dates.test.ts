@@ -234,3 +234,14 @@ answers("dates and times stay in the years 1 to 9999", [
   ["TIMESTAMP_TRUNC(TIMESTAMP '9999-12-31 23:59:59', YEAR)", "253370764800000000"],
   ["DATETIME_TRUNC(DATETIME '9999-12-31 23:59:59', MONTH)", "9999-12-01T00:00:00"],
 ]);
+
+answers("a written number moves a date like any other", [
+  ["DATE_ADD(DATE '2024-01-01', INTERVAL '7' DAY)", "2024-01-08"],
+  ["DATE_SUB(DATE '2024-01-01', INTERVAL '-7' DAY)", "2024-01-08"],
+  [
+    "TIMESTAMP_ADD(TIMESTAMP '2024-01-01', INTERVAL '1.5' SECOND)",
+    new Error(
+      "TIMESTAMP_ADD with an INTERVAL that is no whole number of one part is not supported by the local warehouse",
+    ),
+  ],
+]);
