@@ -52,10 +52,21 @@ export function fromWallClock(clock: string, zone: Zone): string {
     case "offset":
       return `make_timestamptz(epoch_us(${clock}) - (${zone.microseconds}))`;
     case "name":
-      return `bq_from_named(${clock}, ${zone.sql})`;
+      return firstMoment(clock, zone.sql);
     case "any":
       return `bq_from_zone(${clock}, ${zone.sql})`;
   }
+}
+
+/**
+ * Of a wall clock that comes twice DuckDB takes the later moment, BigQuery the earlier: half an hour on Lord Howe Island, an hour
+ * elsewhere. The zone must stand in the lambda as a literal: ICU is many times slower with one that is not constant.
+ */
+function firstMoment(clock: string, zone: string): string {
+  const shift = literalText(zone) === "Australia/Lord_Howe" ? 1_800_000_000 : 3_600_000_000;
+  const first = `CASE WHEN timezone(${zone}, bq_earlier(_bq_t, ${shift})) = _bq_c THEN bq_earlier(_bq_t, ${shift}) ELSE _bq_t END`;
+  const moment = `list_transform([timezone(${zone}, _bq_c)], lambda _bq_t: ${first})[1]`;
+  return `list_transform([${clock}], lambda _bq_c: ${moment})[1]`;
 }
 
 /** The zone as SQL text. */

@@ -30,6 +30,7 @@ table("zones", [
 
 table("of an hour that comes twice the first is taken, unless the moment says which", [
   ["STRING(TIMESTAMP(DATETIME '2024-11-03 01:30:00', 'America/New_York'))", "2024-11-03 05:30:00+00"],
+  ["STRING(TIMESTAMP(DATETIME '2024-04-07 01:45:00', 'Australia/Lord_Howe'))", "2024-04-06 14:45:00+00"],
   ["STRING(TIMESTAMP '2024-11-03 01:30:00 America/New_York')", "2024-11-03 05:30:00+00"],
   [
     "STRING(TIMESTAMP_TRUNC(TIMESTAMP '2024-11-03 06:30:00', HOUR, 'America/New_York'))",
