@@ -107,6 +107,8 @@ export type StatementType =
   | "ALTER_VIEW"
   | "ALTER_MATERIALIZED_VIEW"
   | "ALTER_SCHEMA"
+  | "EXPORT_DATA"
+  | "LOAD_DATA"
   | "ASSERT"
   | "CALL"
   | "SCRIPT"
@@ -126,6 +128,9 @@ export interface StatementResult {
   readonly ddlOperation?: "CREATE" | "REPLACE" | "SKIP" | "DROP" | "ALTER";
   readonly referencedTables: readonly TableId[];
   readonly bytesProcessed: number;
+  /** Of LOAD DATA and of EXPORT DATA: the files that were read or written. */
+  readonly loaded?: LoadResult;
+  readonly exported?: { readonly files: number; readonly rows: number };
   readonly milliseconds: number;
 }
 

@@ -119,6 +119,14 @@ async function checkOne(run: Run, statement: Statement): Promise<Checked | null>
     }
     case "truncate":
       return { type: "TRUNCATE_TABLE", query: null, target: targetOf(run, statement.target).id };
+    case "export_data":
+      return {
+        type: "EXPORT_DATA",
+        query: await planned(run, translateTop(run, statement.query)),
+        target: null,
+      };
+    case "load_data":
+      return { type: "LOAD_DATA", query: null, target: named(statement.path) };
     case "create_schema":
       return { type: "CREATE_SCHEMA", query: null, target: null };
     case "create_function":

@@ -9,6 +9,8 @@ import { createTable } from "../statements/create-table.ts";
 import { createView } from "../statements/create-view.ts";
 import { changeRows, truncate } from "../statements/dml.ts";
 import { drop } from "../statements/drop.ts";
+import { exportData } from "../statements/export-data.ts";
+import { loadData } from "../statements/load-data.ts";
 import { type Outcome, outcome } from "../statements/outcome.ts";
 import { runQuery } from "../statements/query.ts";
 import { runBlock } from "./block.ts";
@@ -57,6 +59,10 @@ async function perform(run: Run, statement: Statement): Promise<Outcome | Flow> 
       return changeRows(run, statement);
     case "truncate":
       return truncate(run, statement);
+    case "export_data":
+      return exportData(run, statement);
+    case "load_data":
+      return loadData(run, statement);
     case "create_schema":
       return createSchema(run, statement);
     case "create_table":

@@ -7,6 +7,7 @@ export type OptionType =
   | "TIMESTAMP"
   | "INTERVAL"
   | "PAIRS"
+  | "STRINGS"
   /** Only the values that change nothing are taken. */
   | "ROUNDING"
   | "FALSE"
@@ -21,7 +22,9 @@ export type OptionOwner =
   | "COLUMN"
   | "FUNCTION"
   | "TABLE FUNCTION"
-  | "PROCEDURE";
+  | "PROCEDURE"
+  | "EXPORT DATA"
+  | "LOAD DATA";
 
 const NAMED = { description: "STRING", friendly_name: "STRING", labels: "PAIRS", tags: "PAIRS" } as const;
 const EXPIRING = { ...NAMED, expiration_timestamp: "TIMESTAMP" } as const;
@@ -79,4 +82,35 @@ export const OPTION_TYPES: Readonly<Record<OptionOwner, Readonly<Record<string, 
   },
   "TABLE FUNCTION": { description: "STRING" },
   PROCEDURE: { description: "STRING", strict_mode: "BOOL" },
+  "EXPORT DATA": {
+    uri: "STRING",
+    format: "STRING",
+    overwrite: "BOOL",
+    header: "BOOL",
+    field_delimiter: "STRING",
+    compression: "STRING",
+    ...refusedAll(
+      "use_avro_logical_types auto_create_column_families bigtable_options truncate spanner_options pubsub_options alloydb_options priority tag",
+    ),
+  },
+  "LOAD DATA": {
+    uris: "STRINGS",
+    format: "STRING",
+    skip_leading_rows: "INT64",
+    field_delimiter: "STRING",
+    quote: "STRING",
+    null_marker: "STRING",
+    allow_quoted_newlines: "BOOL",
+    allow_jagged_rows: "BOOL",
+    ignore_unknown_values: "BOOL",
+    max_bad_records: "INT64",
+    encoding: "STRING",
+    ...refusedAll(
+      "bigtable_options column_name_character_map compression date_format datetime_format decimal_target_types description enable_list_inference enable_logical_types enum_as_string expiration_timestamp file_set_spec_type hive_partition_uri_prefix json_extension max_staleness metadata_cache_mode null_markers object_metadata parquet_map_target_type preserve_ascii_control_characters projection_fields reference_file_schema_uri require_hive_partition_filter sheet_range source_column_match time_format time_zone timestamp_format",
+    ),
+  },
 };
+
+function refusedAll(names: string): Record<string, "refused"> {
+  return Object.fromEntries(names.split(" ").map((name) => [name, "refused"]));
+}

@@ -27,25 +27,39 @@ export async function readOptions(
   owner: OptionOwner,
 ): Promise<KnownOptions> {
   const known: KnownOptions = { others: {} };
-  const seen = new Set<string>();
+  for (const [name, value] of await optionValues(run, entries, owner)) {
+    take(known, name, OPTION_TYPES[owner][name] as ReadType, value);
+  }
+  return known;
+}
+
+/** The values of OPTIONS by their names in lower case, as BigQuery types them. Fails where `readOptions` does. */
+export async function optionValues(
+  run: Run,
+  entries: readonly OptionEntry[],
+  owner: OptionOwner,
+): Promise<Map<string, Value>> {
+  const values = new Map<string, Value>();
   for (const entry of entries) {
     const name = entry.name.toLowerCase();
     const place = (message: string) => errorAt(message, run.source, entry.position);
     const type = OPTION_TYPES[owner][name];
     if (!type) throw place(`Unknown option: ${entry.name}`);
-    if (type === "refused") throw refusedAt(`Option ${name} of a ${owner}`, run.source, entry.position);
-    if (seen.has(name)) throw place(`Duplicate option specified for '${entry.name}'`);
-    seen.add(name);
-    take(known, name, type, await optionValue(run, entry.value, type));
-    const { others } = known;
-    if (type === "ROUNDING" && /EVEN/i.test(others[name] ?? "")) {
+    if (type === "refused") {
+      const whose = owner.endsWith(" DATA") ? owner : `a ${owner}`;
+      throw refusedAt(`Option ${name} of ${whose}`, run.source, entry.position);
+    }
+    if (values.has(name)) throw place(`Duplicate option specified for '${entry.name}'`);
+    const value = await optionValue(run, entry.value, type);
+    values.set(name, value);
+    if (type === "ROUNDING" && /EVEN/i.test(String(value ?? ""))) {
       throw refusedAt(`Rounding mode ROUND_HALF_EVEN`, run.source, entry.position);
     }
-    if (type === "FALSE" && others[name] === "true") {
+    if (type === "FALSE" && value === "true") {
       throw refusedAt(`Option ${name} = TRUE`, run.source, entry.position);
     }
   }
-  return known;
+  return values;
 }
 
 /** A column's OPTIONS(description = …). */
@@ -57,9 +71,10 @@ export async function columnDescription(
   return description ?? undefined;
 }
 
-type Value = string | null | readonly (readonly (string | null)[])[];
+type Value = string | null | readonly (string | null | readonly (string | null)[])[];
+type ReadType = Exclude<OptionType, "refused">;
 
-const TYPES: Readonly<Record<Exclude<OptionType, "refused">, GoogleType>> = {
+const TYPES: Readonly<Record<ReadType, GoogleType>> = {
   STRING,
   ROUNDING: STRING,
   BOOL: { kind: "BOOL" },
@@ -68,6 +83,7 @@ const TYPES: Readonly<Record<Exclude<OptionType, "refused">, GoogleType>> = {
   FLOAT64: { kind: "FLOAT64" },
   TIMESTAMP: { kind: "TIMESTAMP" },
   INTERVAL: { kind: "INTERVAL" },
+  STRINGS: arrayOf(STRING),
   PAIRS: arrayOf(
     structOf([
       { name: "", type: STRING },
@@ -77,7 +93,7 @@ const TYPES: Readonly<Record<Exclude<OptionType, "refused">, GoogleType>> = {
 };
 
 /** The value of an option; strings, the most frequent ones, need no query. */
-async function optionValue(run: Run, node: Expression, type: Exclude<OptionType, "refused">): Promise<Value> {
+async function optionValue(run: Run, node: Expression, type: ReadType): Promise<Value> {
   if (node.kind === "null") return null;
   if (node.kind === "string" && TYPES[type] === STRING) return node.value;
   if (node.kind === "boolean" && TYPES[type].kind === "BOOL") return String(node.value);

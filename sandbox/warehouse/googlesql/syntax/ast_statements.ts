@@ -114,6 +114,18 @@ export type StatementBody =
       on: Expression;
       clauses: MergeClause[];
     })
+  | (Node & { kind: "export_data"; options: OptionEntry[]; query: Query })
+  | (Node & {
+      kind: "load_data";
+      overwrite: boolean;
+      path: string[];
+      columns: ColumnDefinition[] | null;
+      partitionBy: PartitionClause | null;
+      clusterBy: string[];
+      tableOptions: OptionEntry[];
+      /** What stands in FROM FILES. */
+      options: OptionEntry[];
+    })
   | Create<"create_schema", object>
   | Create<
       "create_table",

@@ -5,6 +5,7 @@ import { parseCreate } from "./create.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseDelete, parseInsert, parseTruncate, parseUpdate } from "./dml.ts";
 import { parseDrop } from "./drop.ts";
+import { parseExport, parseLoad } from "./files.ts";
 import { isQueryWord } from "./lookahead.ts";
 import { parseMerge } from "./merge.ts";
 import { SCRIPTING } from "./scripting.ts";
@@ -37,15 +38,14 @@ const RULES: Readonly<Record<string, (cursor: Cursor) => StatementBody>> = {
   CREATE: parseCreate,
   DROP: parseDrop,
   ALTER: parseAlter,
+  EXPORT: parseExport,
+  LOAD: parseLoad,
   GRANT: parseAccessControl,
   REVOKE: parseAccessControl,
 };
 
 /** Statements that BigQuery has and the local warehouse refuses, by their first words. */
 const REFUSED: readonly [string, string][] = [
-  ["EXPORT", "DATA"],
-  ["EXPORT", "MODEL"],
-  ["LOAD", "DATA"],
   ["UNDROP", "SCHEMA"],
   ["UNDROP", "TABLE"],
   ["DEFINE", "TABLE"],

@@ -21,6 +21,8 @@ export interface QueryOutcome {
   readonly ddlOperation: StatementResult["ddlOperation"];
   readonly target: TableId | null;
   readonly referencedTables: readonly TableId[];
+  readonly loaded?: StatementResult["loaded"];
+  readonly exported?: StatementResult["exported"];
 }
 
 export interface LoadOutcome {

@@ -82,6 +82,8 @@ function queryOutcome(result: ExecuteResult): QueryOutcome {
     ddlOperation: result.isScript ? undefined : answer?.ddlOperation,
     target: result.isScript ? null : (answer?.target ?? null),
     referencedTables: statements.flatMap((statement) => statement.referencedTables),
+    loaded: result.isScript ? undefined : answer?.loaded,
+    exported: result.isScript ? undefined : answer?.exported,
   };
 }
 
@@ -120,6 +122,8 @@ function childOutcome(statement: StatementResult): QueryOutcome {
     ddlOperation: statement.ddlOperation,
     target: statement.target,
     referencedTables: statement.referencedTables,
+    loaded: statement.loaded,
+    exported: statement.exported,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { LoadResult } from "../../engine/contract.ts";
 import type { RestContext } from "../context.ts";
 import { referenceJson } from "../table-ids.ts";
 import type { Job, Outcome, QueryOutcome } from "./job.ts";
@@ -43,16 +44,21 @@ function outcomeStatistics(context: RestContext, job: Job, outcome: Outcome | nu
     const { files, inputBytes } = outcome.result;
     return { extract: { destinationUriFileCounts: [String(files)], inputBytes: String(inputBytes) } };
   }
-  const { result } = outcome;
+  return { load: loadStatistics(outcome.result) };
+}
+
+function loadStatistics(result: LoadResult): object {
   return {
-    load: {
-      inputFiles: String(result.inputFiles),
-      inputFileBytes: String(result.inputBytes),
-      outputRows: String(result.outputRows),
-      outputBytes: String(result.inputBytes),
-      badRecords: String(result.badRecords),
-    },
+    inputFiles: String(result.inputFiles),
+    inputFileBytes: String(result.inputBytes),
+    outputRows: String(result.outputRows),
+    outputBytes: String(result.inputBytes),
+    badRecords: String(result.badRecords),
   };
+}
+
+function exportStatistics({ files, rows }: NonNullable<QueryOutcome["exported"]>): object {
+  return { fileCount: String(files), rowCount: String(rows) };
 }
 
 /** Time and plan of a query that is done: one stage, since DuckDB's stages are not BigQuery's; a script has none of its own. */
@@ -100,6 +106,8 @@ function queryStatistics(context: RestContext, outcome: QueryOutcome): object {
       ? { referencedTables: outcome.referencedTables.map((id) => referenceJson(context, id)) }
       : {}),
     ...(affected ? { numDmlAffectedRows: affectedRows(outcome), dmlStats: dmlStats(affected) } : {}),
+    ...(outcome.loaded ? { loadQueryStatistics: loadStatistics(outcome.loaded) } : {}),
+    ...(outcome.exported ? { exportDataStatistics: exportStatistics(outcome.exported) } : {}),
     ...(outcome.ddlOperation ? { ddlOperationPerformed: outcome.ddlOperation } : {}),
     ...(outcome.ddlOperation && target && reference ? ddlTarget(context, isRoutine, target, reference) : {}),
   };

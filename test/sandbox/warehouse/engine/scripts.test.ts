@@ -100,7 +100,7 @@ describe("scripts", () => {
     ["ASSERT fails with its description", "ASSERT FALSE AS 'why'", "why"],
     [
       "what BigQuery has and the warehouse has not is refused",
-      "EXPORT DATA OPTIONS (uri = 'x') AS SELECT 1",
+      "EXPORT MODEL d.m OPTIONS (uri = 'x')",
       "not supported by the local warehouse",
     ],
   ];

@@ -53,10 +53,13 @@ describe("syntax errors say what stands where", () => {
 describe("what BigQuery has and the local warehouse has not is refused by name", () => {
   test.each([
     [
-      "EXPORT DATA OPTIONS (uri = 'x') AS SELECT 1",
-      "EXPORT DATA is not supported by the local warehouse at [1:1]",
+      "EXPORT DATA WITH CONNECTION c OPTIONS (uri = 'x') AS SELECT 1",
+      "EXPORT DATA WITH CONNECTION is not supported by the local warehouse at [1:13]",
     ],
-    ["LOAD DATA INTO t FROM FILES (uris = ['x'])", "LOAD DATA is not supported"],
+    [
+      "LOAD DATA INTO t FROM FILES (uris = ['x']) WITH CONNECTION c",
+      "LOAD DATA WITH CONNECTION is not supported",
+    ],
     [
       "CREATE EXTERNAL TABLE t OPTIONS (uris = ['x'])",
       "CREATE EXTERNAL TABLE is not supported by the local warehouse at [1:8]",
