@@ -10,17 +10,10 @@ import type {
   DuckDBTimeValue,
 } from "@duckdb/node-api";
 import { WarehouseError } from "../../googlesql/errors.ts";
+import { canonicalJson } from "../../googlesql/functions/runtime/javascript/json-tree.ts";
 import type { GoogleType } from "../../googlesql/types/types.ts";
 import type { WireValue } from "../contract.ts";
-import {
-  compactJson,
-  dateText,
-  datetimeText,
-  decimalText,
-  floatText,
-  intervalText,
-  timeText,
-} from "./text.ts";
+import { dateText, datetimeText, decimalText, floatText, intervalText, timeText } from "./text.ts";
 
 /** Turns DuckDB's values of one type into another representation. */
 export type Convert<T> = (value: unknown) => T;
@@ -96,7 +89,7 @@ const SCALARS = {
   DATE: (value: DuckDBDateValue) => dateText(value.days),
   TIME: (value: DuckDBTimeValue) => timeText(value.micros),
   DATETIME: (value: DuckDBTimestampValue) => datetimeText(value.micros, "T"),
-  JSON: (value: string) => compactJson(value),
+  JSON: (value: string) => canonicalJson(value),
 } as const;
 
 function int64Text(value: bigint | number): string {

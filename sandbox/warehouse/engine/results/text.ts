@@ -52,11 +52,6 @@ export function intervalText(months: number, days: number, micros: bigint): stri
   );
 }
 
-/** JSON text without blanks between tokens; numbers and strings stay as they are. */
-export function compactJson(text: string): string {
-  return /\s/.test(text) ? text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_all, string) => string ?? "") : text;
-}
-
 const DAY = 86_400_000_000n;
 
 function decimals(micros: bigint): string {

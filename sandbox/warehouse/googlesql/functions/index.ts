@@ -12,6 +12,7 @@ import { datetimeFunctions } from "./datetimes.ts";
 import { formatFunctions } from "./format.ts";
 import { intervalFunctions } from "./intervals.ts";
 import { jsonFunctions } from "./json.ts";
+import { jsonConversionFunctions } from "./json-conversions.ts";
 import { jsonEditingFunctions } from "./json-editing.ts";
 import { mathematicalFunctions } from "./mathematics.ts";
 import { miscellaneousFunctions } from "./misc.ts";
@@ -41,6 +42,7 @@ export const scalarFunctions: ReadonlyMap<string, ScalarFunction> = new Map(
     ...conditionalFunctions,
     ...arrayFunctions,
     ...jsonFunctions,
+    ...jsonConversionFunctions,
     ...toJsonFunctions,
     ...jsonEditingFunctions,
     ...bucketFunctions,

@@ -1,103 +1,101 @@
 import type { FunctionCall, ScalarFunction, Typed } from "../translate/typed.ts";
-import { quoteString } from "../types/duckdb.ts";
+import { duckType, quoteString } from "../types/duckdb.ts";
 import { arrayOf, JSON_TYPE, STRING } from "../types/make.ts";
-import { arity, constantString, type Entries, simple } from "./define.ts";
-import { duckJsonPath, JsonPathError } from "./json-paths.ts";
+import type { GoogleType } from "../types/types.ts";
+import { arity, type Entries } from "./define.ts";
+import { pathArgument } from "./json-paths.ts";
 
-/** Reading JSON. Functions on STRING give NULL for text that is not JSON. */
+/**
+ * Reading what JSON holds at a path. Text that is not JSON is read as far as it is, for DuckDB by functions in JavaScript. Paths
+ * that DuckDB does not read as BigQuery does are left to JavaScript altogether.
+ */
 export const jsonFunctions: Entries<ScalarFunction> = {
-  JSON_VALUE: value,
-  JSON_EXTRACT_SCALAR: value,
-  JSON_QUERY: query,
-  JSON_EXTRACT: query,
-  JSON_QUERY_ARRAY: queryArray,
-  JSON_EXTRACT_ARRAY: queryArray,
-  JSON_VALUE_ARRAY: valueArray,
-  JSON_EXTRACT_STRING_ARRAY: valueArray,
-  JSON_TYPE: simple(["JSON"], "STRING", (j) => `bq_json_type(${j})`),
-  JSON_KEYS: (call) => {
-    arity(call, 1, 2);
-    if (call.args.length !== 2 || call.typed(1).constant !== 1) {
-      return call.refuse("JSON_KEYS with another max_depth than 1");
-    }
-    return { sql: `list_sort(json_keys(${call.as(0, JSON_TYPE)}))`, type: arrayOf(STRING) };
-  },
-  STRING: (call) => {
-    arity(call, 1, 2);
-    return call.typed(0).type.kind === "JSON"
-      ? { sql: `bq_json_to_string(${call.as(0, JSON_TYPE)})`, type: STRING }
-      : timestampText(call);
-  },
-  INT64: simple(["JSON"], "INT64", (j) => `bq_json_to_int64(${j})`),
-  FLOAT64: simple(["JSON"], "FLOAT64", (j) => `bq_json_to_float64(${j})`),
-  DOUBLE: simple(["JSON"], "FLOAT64", (j) => `bq_json_to_float64(${j})`),
-  BOOL: simple(["JSON"], "BOOL", (j) => `bq_json_to_bool(${j})`),
-  LAX_STRING: simple(["JSON"], "STRING", (j) => `(json_value(${j}, '$') ->> '$')`),
-  LAX_INT64: simple(["JSON"], "INT64", (j) => `bq_lax_int64(${j})`),
-  LAX_FLOAT64: simple(["JSON"], "FLOAT64", (j) => `bq_lax_float64(${j})`),
-  LAX_BOOL: simple(["JSON"], "BOOL", (j) => `bq_lax_bool(${j})`),
-  PARSE_JSON: (call) => {
-    if (call.namedArgs.size > 0) return call.refuse("PARSE_JSON with wide_number_mode");
-    arity(call, 1);
-    return { sql: `bq_parse_json(${call.as(0, STRING)})`, type: JSON_TYPE };
-  },
+  JSON_VALUE: reader(1, STRING, STRING, value),
+  JSON_EXTRACT_SCALAR: reader(1, STRING, STRING, value),
+  JSON_QUERY: (call) => laxQuery(call) ?? reader(2, STRING, JSON_TYPE, query)(call),
+  JSON_EXTRACT: reader(2, STRING, JSON_TYPE, query),
+  JSON_QUERY_ARRAY: reader(1, arrayOf(STRING), arrayOf(JSON_TYPE), queryArray),
+  JSON_EXTRACT_ARRAY: reader(1, arrayOf(STRING), arrayOf(JSON_TYPE), queryArray),
+  JSON_VALUE_ARRAY: reader(1, arrayOf(STRING), arrayOf(STRING), valueArray),
+  JSON_EXTRACT_STRING_ARRAY: reader(1, arrayOf(STRING), arrayOf(STRING), valueArray),
 };
 
-/** STRING(date | datetime | timestamp[, zone] …): as CAST does. */
-function timestampText(call: FunctionCall): Typed {
-  const value = call.typed(0);
-  if (!["TIMESTAMP", "DATE", "DATETIME", "TIME"].includes(value.type.kind)) return call.noMatchingSignature();
-  if (call.args.length === 1) return call.cast(value, STRING, false);
-  if (value.type.kind !== "TIMESTAMP") return call.noMatchingSignature();
-  return { sql: `bq_zoned_text(${value.sql}, ${call.as(1, STRING)})`, type: STRING };
-}
-
-interface JsonArguments {
+interface Document {
   readonly sql: string;
-  readonly path: string;
-  /** The path of each element of the array at `path`. */
-  readonly each: string;
+  /** A STRING, and not a JSON. */
   readonly isText: boolean;
+  /** The path as a literal. */
+  readonly path: string;
+  /** The path of each element of the array at `path`, as a literal. */
+  readonly each: string;
+  /** Whether DuckDB reads the path as BigQuery does. */
+  readonly plain: boolean;
 }
 
-function jsonArguments(call: FunctionCall): JsonArguments {
-  arity(call, 1, 2);
-  const { type } = call.typed(0);
-  const isText = type.kind !== "JSON";
-  const sql = call.as(0, isText ? STRING : JSON_TYPE);
-  const written = call.args.length === 1 ? "$" : constantString(call, 1, "JSONPath");
-  try {
-    const path = duckJsonPath(written);
-    return { sql, path: quoteString(path), each: quoteString(`${path}[*]`), isText };
-  } catch (error) {
-    if (error instanceof JsonPathError) return call.fail(error.message, 1);
-    throw error;
-  }
-}
-
-function value(call: FunctionCall): Typed {
-  const { sql, path, isText } = jsonArguments(call);
-  if (isText) return { sql: `TRY(bq_json_value(${sql}, ${path}))`, type: STRING };
-  return { sql: `(json_value(${sql}, ${path}) ->> '$')`, type: STRING };
-}
-
-function query(call: FunctionCall): Typed {
-  const { sql, path, isText } = jsonArguments(call);
-  if (isText) return { sql: `TRY(bq_json_query(${sql}, ${path}))`, type: STRING };
-  return { sql: `json_extract(${sql}, ${path})`, type: JSON_TYPE };
-}
-
-function queryArray(call: FunctionCall): Typed {
-  const { sql, path, each, isText } = jsonArguments(call);
-  if (isText) return { sql: `TRY(bq_json_query_array(${sql}, ${path}, ${each}))`, type: arrayOf(STRING) };
-  return {
-    sql: `CASE WHEN json_type(${sql}, ${path}) = 'ARRAY' THEN json_extract(${sql}, ${each}) END`,
-    type: arrayOf(JSON_TYPE),
+function reader(
+  least: number,
+  fromText: GoogleType,
+  fromJson: GoogleType,
+  read: (document: Document) => string,
+): ScalarFunction {
+  return (call) => {
+    arity(call, least, 2);
+    const isText = call.typed(0).type.kind !== "JSON";
+    const sql = call.as(0, isText ? STRING : JSON_TYPE);
+    const type = isText ? fromText : fromJson;
+    const path = pathArgument(call, 1);
+    if (path === null) return { sql: `CAST(NULL AS ${duckType(type)})`, type };
+    const [text, each] = [quoteString(path.text), quoteString(`${path.text}[*]`)];
+    return { sql: read({ sql, isText, path: text, each, plain: path.plain }), type };
   };
 }
 
-function valueArray(call: FunctionCall): Typed {
-  const { sql, path, each, isText } = jsonArguments(call);
-  const list = `bq_json_value_array(CAST(${sql} AS VARCHAR), ${path}, ${each})`;
-  return { sql: isText ? `TRY(${list})` : list, type: arrayOf(STRING) };
+/** What `loose` gives takes the place of a NULL where the text is not JSON from its beginning to its end. */
+function tried(strict: string, loose: string): string {
+  return `coalesce(TRY(${strict}), ${loose})`;
+}
+
+function value({ sql, path, isText, plain }: Document): string {
+  if (!plain) return `${isText ? "bq_json_scan_value" : "bq_json_tree_value"}(${sql}, ${path})`;
+  if (isText) return tried(`bq_json_value(${sql}, ${path})`, `bq_json_loose_value(${sql}, ${path})`);
+  return `bq_json_text(json_value(${sql}, ${path}))`;
+}
+
+function query({ sql, path, isText, plain }: Document): string {
+  if (!plain) {
+    return isText ? `bq_json_raw(${sql}, ${path})` : `CAST(bq_json_tree_query(${sql}, ${path}) AS JSON)`;
+  }
+  if (isText) return tried(`bq_json_query(${sql}, ${path})`, `bq_json_loose_query(${sql}, ${path})`);
+  return `json_extract(${sql}, ${path})`;
+}
+
+function queryArray({ sql, path, each, isText, plain }: Document): string {
+  if (isText && !plain) return `bq_json_scan_query_array(${sql}, ${path})`;
+  if (isText) {
+    const strict = `bq_json_query_array(${sql}, ${path}, ${each})`;
+    return tried(strict, `bq_json_loose_query_array(${sql}, ${path})`);
+  }
+  if (!plain) return `bq_json_items(bq_json_tree_query(${sql}, ${path}), '$', '$[*]')`;
+  return `bq_json_items(${sql}, ${path}, ${each})`;
+}
+
+function valueArray({ sql, path, each, isText, plain }: Document): string {
+  if (isText && !plain) return `bq_json_scan_value_array(${sql}, ${path})`;
+  if (isText) {
+    const strict = `bq_json_value_array(${sql}, ${path}, ${each})`;
+    return tried(strict, `bq_json_loose_value_array(${sql}, ${path})`);
+  }
+  return `bq_json_scalars(${queryArray({ sql, path, each, isText, plain })})`;
+}
+
+const LAX = /^(?:(lax\s+recursive|recursive\s+lax)|lax)\s+(?=\$)/i;
+
+/** JSON_QUERY of JSON with `lax` or `lax recursive` before its path; null for any other. */
+function laxQuery(call: FunctionCall): Typed | null {
+  if (call.args.length !== 2 || call.typed(0).type.kind !== "JSON") return null;
+  const mode = LAX.exec(String(call.typed(1, STRING).constant ?? ""));
+  if (mode === null) return null;
+  const path = pathArgument(call, 1, LAX);
+  const sql = `bq_json_lax(${call.as(0, JSON_TYPE)}, ${quoteString(path?.text ?? "$")}, ${mode[1] !== undefined})`;
+  return { sql: `CAST(${sql} AS JSON)`, type: JSON_TYPE };
 }

@@ -118,15 +118,6 @@ export const refusedFunctions: ReadonlyMap<string, string> = new Map(
       "KLL_QUANTILES.MERGE_POINT_INT64",
       "KLL_QUANTILES.MERGE_POINT_FLOAT64",
     ]),
-    ...group("network addresses are not supported", [
-      "NET.IP_FROM_STRING",
-      "NET.SAFE_IP_FROM_STRING",
-      "NET.IP_TO_STRING",
-      "NET.IP_NET_MASK",
-      "NET.IP_TRUNC",
-      "NET.IPV4_FROM_INT64",
-      "NET.IPV4_TO_INT64",
-    ]),
     ...group("models and remote services do not exist locally", [
       "AI.AGG",
       "AI.CLASSIFY",
@@ -227,11 +218,6 @@ export const refusedFunctions: ReadonlyMap<string, string> = new Map(
       "ARRAY_FIRST_N",
       "ARRAY_LAST_N",
     ]),
-    ...group("building JSON in place is not supported; use JSON_OBJECT or TO_JSON", [
-      "JSON_ARRAY_APPEND",
-      "JSON_ARRAY_INSERT",
-      "JSON_FLATTEN",
-    ]),
     ...group("its weights have no exact answer here", ["APPROX_TOP_SUM"]),
     ...group("the local warehouse has no time travel over changes", ["APPENDS", "CHANGES"]),
     ...group("the table function is not supported; join a GENERATE_DATE_ARRAY", ["GAP_FILL"]),
@@ -249,17 +235,6 @@ export const refusedFunctions: ReadonlyMap<string, string> = new Map(
       "PATH_LENGTH",
       "SOURCE_NODE_ID",
     ]),
-    ...group("arrays in JSON are read by JSON_VALUE_ARRAY", [
-      "BOOL_ARRAY",
-      "FLOAT64_ARRAY",
-      "INT64_ARRAY",
-      "STRING_ARRAY",
-      "LAX_BOOL_ARRAY",
-      "LAX_FLOAT64_ARRAY",
-      "LAX_INT64_ARRAY",
-      "LAX_STRING_ARRAY",
-    ]),
-    ...group("base 32 is not supported; use TO_HEX or TO_BASE64", ["FROM_BASE32", "TO_BASE32"]),
   }),
 );
 

@@ -6,6 +6,7 @@ import { arrayOf, INT64, JSON_TYPE, NULL_TYPE } from "../types/make.ts";
 import { superType } from "../types/supertype.ts";
 import type { GoogleType } from "../types/types.ts";
 import { coerce } from "./coerce.ts";
+import { jsonMember } from "./json-member.ts";
 import type { Scope, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
 import { resolveTypeName } from "./type-names.ts";
@@ -95,15 +96,22 @@ export function translateSubscript(t: Translation, node: Of<"subscript">, scope:
 }
 
 function jsonSubscript(t: Translation, value: Typed, index: Typed, node: Of<"subscript">): Typed {
+  if (node.mode !== null) {
+    const place = node.mode.endsWith("OFFSET") ? "OFFSET" : "ORDINAL";
+    fail(t, `Subscript access using [${place}(INT64)] is not supported on values of type JSON`, node);
+  }
   const { constant } = index;
   if (index.type.kind === "STRING") {
-    const path =
-      typeof constant === "string"
-        ? quoteString(`$.${JSON.stringify(constant)}`)
-        : `('$."' || replace(${index.sql}, '"', '\\"') || '"')`;
-    return { sql: `json_extract(${value.sql}, ${path})`, type: JSON_TYPE };
+    if (typeof constant === "string") return { sql: jsonMember(value.sql, constant), type: JSON_TYPE };
+    return { sql: `CAST(bq_json_member(${value.sql}, ${index.sql}) AS JSON)`, type: JSON_TYPE };
   }
-  const position = coerce(t, index, INT64, node.index);
+  const position = coerce(
+    t,
+    index,
+    INT64,
+    node.index,
+    (from) => `Subscript access using [${typeToString(from)}] is not supported on values of type JSON`,
+  );
   const path =
     typeof constant === "number" && constant >= 0
       ? quoteString(`$[${constant}]`)

@@ -1,7 +1,8 @@
 import type { FromRelation } from "./translation.ts";
 
 /** JSON_VALUE of a column with a constant path, as functions/json.ts writes it. */
-const READ = /TRY\(bq_json_value\((_\w+)\.("(?:[^"]|"")+"), ('(?:[^']|'')*')\)\)/g;
+const READ =
+  /coalesce\(TRY\(bq_json_value\((_\w+)\.("(?:[^"]|"")+"), ('(?:[^']|'')*')\)\), bq_json_loose_value\(\1\.\2, \3\)\)/g;
 
 /** Fewer reads of one column are as well made one by one. */
 const WORTHWHILE = 2;
@@ -29,7 +30,10 @@ export function shareJsonReads<Texts extends readonly string[]>(
     text.replace(READ, (read, owner: string, column: string, path: string) => {
       const position = [...(paths.get(column) ?? [])].indexOf(path) + 1;
       if (owner !== alias || position === 0) return read;
-      return `bq_json_scalar(${alias}.${names.get(column)}[${position}], ${alias}.${column}, ${path})`;
+      const document = `${alias}.${column}`;
+      const list = `${alias}.${names.get(column)}`;
+      const scalar = `bq_json_scalar(${list}[${position}], ${document}, ${path})`;
+      return `CASE WHEN ${list} IS NULL THEN bq_json_scan_value(${document}, ${path}) ELSE ${scalar} END`;
     }),
   );
   return {

@@ -1,3 +1,4 @@
+import { checkedJson } from "../functions/runtime/javascript/json-tree.ts";
 import type { Expression } from "../syntax/ast.ts";
 import { absolute, decimalText, MOST_UNITS, readDecimal, SCALES } from "../types/decimal.ts";
 import { duckType, quoteString } from "../types/duckdb.ts";
@@ -90,14 +91,7 @@ export function translateBoolean(node: Of<"boolean">): Typed {
 export function translateTypedLiteral(t: Translation, node: Of<"typed_literal">): Typed {
   const text = node.value.trim();
   const type: GoogleType = { kind: node.type };
-  if (node.type === "JSON") {
-    try {
-      JSON.parse(node.value);
-    } catch (error) {
-      fail(t, `Invalid JSON literal: ${(error as Error).message}`, node);
-    }
-    return { sql: `CAST(${quoteString(node.value)} AS JSON)`, type: JSON_TYPE, constant: node.value };
-  }
+  if (node.type === "JSON") return jsonLiteral(t, node);
   if (node.type === "NUMERIC" || node.type === "BIGNUMERIC") {
     const read = readDecimal(text, SCALES[node.type]);
     if (!read || (node.type === "NUMERIC" && (!read.exact || absolute(read.units) > MOST_UNITS))) {
@@ -109,6 +103,15 @@ export function translateTypedLiteral(t: Translation, node: Of<"typed_literal">)
   const moment = momentLiteral(node.value, type);
   if (!moment) return fail(t, `Invalid ${node.type} literal: ${quoteString(node.value)}`, node);
   return { ...moment, constant: node.value };
+}
+
+function jsonLiteral(t: Translation, node: Of<"typed_literal">): Typed {
+  try {
+    const text = checkedJson(node.value, false);
+    return { sql: `CAST(${quoteString(text)} AS JSON)`, type: JSON_TYPE, constant: text };
+  } catch (error) {
+    return fail(t, `Invalid JSON literal: ${(error as Error).message}`, node);
+  }
 }
 
 /** `@name` */

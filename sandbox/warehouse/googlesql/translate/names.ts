@@ -1,9 +1,10 @@
 import type { Expression } from "../syntax/ast.ts";
 import { sameType } from "../types/compare.ts";
-import { fieldName, quoteName, quoteString } from "../types/duckdb.ts";
+import { fieldName, quoteName } from "../types/duckdb.ts";
 import { typeToString } from "../types/format.ts";
 import { sqlLiteral } from "../types/literal.ts";
 import { JSON_TYPE } from "../types/make.ts";
+import { jsonMember } from "./json-member.ts";
 import type { NamedRange, Scope, Translation } from "./translation.ts";
 import { fail, refuse } from "./translation.ts";
 import type { Typed } from "./typed.ts";
@@ -92,10 +93,7 @@ function fields(t: Translation, value: Typed, path: readonly string[], node: { p
 /** One field of a STRUCT, or one member of a JSON object. */
 export function fieldOf(t: Translation, value: Typed, name: string, node: { position: number }): Typed {
   if (value.type.kind === "JSON") {
-    return {
-      sql: `json_extract(${value.sql}, ${quoteString(`$.${JSON.stringify(name)}`)})`,
-      type: JSON_TYPE,
-    };
+    return { sql: jsonMember(value.sql, name), type: JSON_TYPE };
   }
   if (value.type.kind !== "STRUCT") {
     fail(t, `Cannot access field ${name} on a value with type ${typeToString(value.type)}`, node);

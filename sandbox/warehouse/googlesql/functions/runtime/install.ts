@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { registerAddressFunctions } from "./javascript/addresses.ts";
 import { registerByteFunctions } from "./javascript/bytes.ts";
 import { registerDecimalFunctions } from "./javascript/decimals.ts";
 import { registerFloatFunctions } from "./javascript/floats.ts";
@@ -46,6 +47,7 @@ export async function installRuntime(connection: DuckDBConnection): Promise<void
   registerMomentParsing(connection);
   registerRegularExpressionFunctions(connection);
   registerNetFunctions(connection);
+  registerAddressFunctions(connection);
   registerJsonFunctions(connection);
   registerZoneFunctions(connection);
   registerFloatFunctions(connection);

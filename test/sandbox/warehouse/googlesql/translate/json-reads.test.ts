@@ -12,7 +12,10 @@ const from = (changes: Partial<FromRelation> = {}): FromRelation => ({
   ...changes,
 });
 const read = (path: string, column = "payload", alias = "_t1") =>
-  `TRY(bq_json_value(${alias}."${column}", '${path}'))`;
+  `coalesce(TRY(bq_json_value(${alias}."${column}", '${path}')), bq_json_loose_value(${alias}."${column}", '${path}'))`;
+/** The read as an element of the shared list; without a list the text is not JSON, and read as far as it is. */
+const shared = (path: string, position: number) =>
+  `CASE WHEN _t1."_json1" IS NULL THEN bq_json_scan_value(_t1."payload", '${path}') ELSE bq_json_scalar(_t1."_json1"[${position}], _t1."payload", '${path}') END`;
 
 describe("shareJsonReads", () => {
   test("parses a column once for all the paths that are read from it", () => {
@@ -24,8 +27,8 @@ describe("shareJsonReads", () => {
       `(SELECT _t1.*, TRY(json_value(_t1."payload", ['$.a', '$.b'])) AS "_json1" FROM "raw"."t" AS _t1) AS _t1`,
     );
     expect(texts).toEqual([
-      `bq_json_scalar(_t1."_json1"[1], _t1."payload", '$.a') AS a, upper(bq_json_scalar(_t1."_json1"[2], _t1."payload", '$.b')) AS b`,
-      ` WHERE bq_json_scalar(_t1."_json1"[1], _t1."payload", '$.a') = 'x'`,
+      `${shared("$.a", 1)} AS a, upper(${shared("$.b", 2)}) AS b`,
+      ` WHERE ${shared("$.a", 1)} = 'x'`,
     ]);
   });
 
