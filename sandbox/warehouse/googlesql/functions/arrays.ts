@@ -4,7 +4,14 @@ import type { GoogleType } from "../types/types.ts";
 import { arity, type Entries } from "./define.ts";
 
 export const arrayFunctions: Entries<ScalarFunction> = {
-  ARRAY_LENGTH: ofArray(1, (a) => ({ sql: `CAST(len(${a.sql}) AS BIGINT)`, type: INT64 })),
+  ARRAY_LENGTH: (call) => {
+    arity(call, 1);
+    const { sql, type } = call.typed(0);
+    if (type.kind === "NULL") return { sql: call.as(0, INT64), type: INT64 };
+    return type.kind === "ARRAY"
+      ? { sql: `CAST(len(${sql}) AS BIGINT)`, type: INT64 }
+      : call.noMatchingSignature();
+  },
   ARRAY_REVERSE: ofArray(1, (a) => ({ sql: `list_reverse(${a.sql})`, type: a.type })),
   ARRAY_FIRST: ofArray(1, (a) => ({ sql: `bq_end(${a.sql}, 1, 'ARRAY_FIRST')`, type: a.element })),
   ARRAY_LAST: ofArray(1, (a) => ({ sql: `bq_end(${a.sql}, -1, 'ARRAY_LAST')`, type: a.element })),
@@ -43,7 +50,9 @@ export const arrayFunctions: Entries<ScalarFunction> = {
     const { sql } = arrayArgument(call);
     const list = call.coerce(call.typed(0), arrayOf(STRING));
     const values = call.args[2] === undefined ? list : `bq_fill_nulls(${sql}, ${call.as(2, STRING)})`;
-    return { sql: `array_to_string(${values}, ${call.as(1, STRING)})`, type: STRING };
+    const unlessNull =
+      call.args[2] === undefined ? values : `CASE WHEN ${call.as(2, STRING)} IS NOT NULL THEN ${values} END`;
+    return { sql: `bq_array_to_string(${unlessNull}, ${call.as(1, STRING)})`, type: STRING };
   },
   GENERATE_ARRAY: (call) => {
     arity(call, 2, 3);
@@ -64,7 +73,7 @@ export const arrayFunctions: Entries<ScalarFunction> = {
   },
   GENERATE_DATE_ARRAY: (call) => {
     arity(call, 2, 3);
-    const step = call.args[2] === undefined ? "to_days(1)" : call.as(2, INTERVAL);
+    const step = call.args[2] === undefined ? "to_days(1)" : stepOf(call, DAYS);
     return {
       sql: `bq_generate_dates(${call.as(0, DATE)}, ${call.as(1, DATE)}, ${step})`,
       type: arrayOf(DATE),
@@ -74,11 +83,23 @@ export const arrayFunctions: Entries<ScalarFunction> = {
     arity(call, 3);
     const [start, end] = [call.as(0, TIMESTAMP), call.as(1, TIMESTAMP)];
     return {
-      sql: `bq_generate_timestamps(${start}, ${end}, ${call.as(2, INTERVAL)})`,
+      sql: `bq_generate_timestamps(${start}, ${end}, ${stepOf(call, MOMENTS)})`,
       type: arrayOf(TIMESTAMP),
     };
   },
 };
+
+const DAYS = new Set(["DAY", "WEEK", "MONTH", "QUARTER", "YEAR"]);
+const MOMENTS = new Set(["MICROSECOND", "MILLISECOND", "SECOND", "MINUTE", "HOUR", "DAY"]);
+
+/** The third argument, an INTERVAL; one that is written out must have one of the parts. */
+function stepOf(call: FunctionCall, parts: ReadonlySet<string>): string {
+  const step = call.args[2];
+  if (step?.kind === "interval" && !parts.has(step.part.toUpperCase())) {
+    call.fail(`${call.name} does not support the ${step.part.toUpperCase()} date part`, 2);
+  }
+  return call.as(2, INTERVAL);
+}
 
 interface ArrayValue extends Typed {
   readonly element: GoogleType;

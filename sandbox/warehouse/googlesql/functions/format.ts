@@ -86,7 +86,7 @@ function inJavaScript(call: FunctionCall, pattern: string, letters: readonly str
 }
 
 function rawText(sql: string, type: GoogleType): string {
-  if (type.kind === "JSON") return `CAST(json(${sql}) AS VARCHAR)`;
+  if (type.kind === "JSON") return `bq_json_canonical(${sql})`;
   return ["INT64", "FLOAT64", "NUMERIC", "BIGNUMERIC", "STRING"].includes(type.kind)
     ? `CAST(${sql} AS VARCHAR)`
     : "NULL";

@@ -8,8 +8,7 @@ export const miscellaneousFunctions: Entries<ScalarFunction> = {
   /** Has no type of its own: it takes the one that the place wants. */
   ERROR: (call) => {
     arity(call, 1);
-    const message =
-      call.typed(0).type.kind === "STRING" ? call.as(0, STRING) : call.cast(call.typed(0), STRING, false).sql;
+    const message = `coalesce(${call.as(0, STRING)}, 'ERROR function called with NULL value')`;
     return { sql: `bq_error(${message})`, type: NULL_TYPE };
   },
   GENERATE_UUID: simple([], "STRING", () => "CAST(uuid() AS VARCHAR)"),

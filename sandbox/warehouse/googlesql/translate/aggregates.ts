@@ -24,6 +24,10 @@ export function translateAggregate(
   checkAllowed(t, entry, node, name);
   checkNesting(t, node);
   checkDistinctOrder(t, node, scope);
+  const [first] = node.distinct ? node.args : [];
+  if (first && t.expression(first, scope).type.kind === "JSON") {
+    fail(t, "Aggregate functions with DISTINCT cannot be used with arguments of type JSON", node);
+  }
   const orderBySql = node.orderBy.length > 0 ? `ORDER BY ${orderKeys(t, node.orderBy, scope)}` : "";
   const over = node.over ? ` OVER (${windowSql(t, node.over, scope)})` : "";
   if (node.distinct && /\bORDER BY\b/.test(over)) {

@@ -4,6 +4,7 @@ import { sameType, withoutParameters } from "../types/compare.ts";
 import { fieldName, quoteName, quoteString } from "../types/duckdb.ts";
 import { typeToString } from "../types/format.ts";
 import type { GoogleType } from "../types/types.ts";
+import { byteFormat } from "./byte-formats.ts";
 import { castFormat } from "./cast-format.ts";
 import { convert } from "./coerce.ts";
 import { safely } from "./safely.ts";
@@ -44,7 +45,26 @@ export function castValue(
   const twin = CONVERSIONS[`${value.type.kind}>${type.kind}`]?.safe;
   const safely = twin && withParameters(value.sql, declared) === value.sql ? twin(value.sql) : null;
   if (safely) return { sql: safely, type };
+  if (value.type.kind === "STRUCT" && type.kind === "STRUCT")
+    return { sql: safeFields(t, value, type, node), type };
   return { sql: `TRY(${sql})`, type };
+}
+
+/** A struct whose fields are converted one by one, each NULL where that fails. */
+function safeFields(
+  t: Translation,
+  value: Typed,
+  to: Extract<GoogleType, { kind: "STRUCT" }>,
+  node: { position: number },
+): string {
+  const row = t.fresh("_k");
+  const from = value.type.kind === "STRUCT" ? value.type.fields : [];
+  const fields = to.fields.map((field, i) => {
+    const source = from[i] ?? field;
+    const part = { sql: `(${row}).${quoteName(fieldName(source, i))}`, type: source.type };
+    return `${quoteString(fieldName(field, i))}: ${castValue(t, part, field.type, true, node).sql}`;
+  });
+  return `list_transform([${value.sql}], lambda ${row}: CASE WHEN ${row} IS NULL THEN NULL ELSE {${fields.join(", ")}} END)[1]`;
 }
 
 /** A value of a type with length or precision, checked against them as a write or CAST does. */
@@ -170,7 +190,10 @@ function formattedCast(
 ): Typed {
   const model = t.expression(format, scope);
   if (typeof model.constant !== "string") refuse(t, "CAST with a FORMAT that is not constant", format);
-  const from = t.expression(node.operand, scope).type;
+  const value = t.expression(node.operand, scope);
+  const from = value.type;
+  const text = byteFormat(model.constant, value, type);
+  if (text) return { sql: node.safe ? `TRY(${text})` : text, type };
   const name =
     type.kind === "STRING" && MOMENTS.has(from.kind)
       ? `FORMAT_${from.kind}`

@@ -99,7 +99,7 @@ export function fieldOf(t: Translation, value: Typed, name: string, node: { posi
     fail(t, `Cannot access field ${name} on a value with type ${typeToString(value.type)}`, node);
   }
   const index = value.type.fields.findIndex(
-    (field, i) => fieldName(field, i).toLowerCase() === name.toLowerCase(),
+    (field) => field.name !== "" && field.name.toLowerCase() === name.toLowerCase(),
   );
   const field = value.type.fields[index];
   if (!field) return fail(t, `Field name ${name} does not exist in ${typeToString(value.type)}`, node);

@@ -31,6 +31,9 @@ export function translateUnary(
   }
   noLiteralNull(t, node.operator, [node.operand]);
   const operand = t.expression(node.operand, scope, want);
+  if (node.operator === "~" && operand.type.kind === "BYTES") {
+    return { sql: `bq_bytes_bits(${operand.sql}, ${operand.sql}, '~')`, type: BYTES };
+  }
   if (node.operator === "~") {
     return { sql: `(~${coerce(t, operand, INT64, node, mismatch("~"))})`, type: INT64 };
   }
@@ -89,6 +92,7 @@ function noLiteralNull(t: Translation, operator: string, operands: readonly Expr
 
 function bitwise(t: Translation, node: Binary, scope: Scope | null): Typed {
   const { operator } = node;
+  if (t.expression(node.left, scope).type.kind === "BYTES") return bitwiseBytes(t, node, scope);
   const a = coerced(t, node.left, scope, INT64, mismatch(operator));
   const b = coerced(t, node.right, scope, INT64, mismatch(operator));
   const sql =
@@ -98,6 +102,14 @@ function bitwise(t: Translation, node: Binary, scope: Scope | null): Typed {
         ? shift(operator, a, b)
         : `(${a} ${operator} ${b})`;
   return { sql, type: INT64 };
+}
+
+function bitwiseBytes(t: Translation, node: Binary, scope: Scope | null): Typed {
+  const { operator } = node;
+  const shifts = operator === "<<" || operator === ">>";
+  const a = coerced(t, node.left, scope, BYTES);
+  const b = coerced(t, node.right, scope, shifts ? INT64 : BYTES, mismatch(operator));
+  return { sql: `${shifts ? "bq_bytes_shift" : "bq_bytes_bits"}(${a}, ${b}, '${operator}')`, type: BYTES };
 }
 
 /** `||` of strings, bytes or arrays. */

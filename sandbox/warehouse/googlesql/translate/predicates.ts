@@ -36,6 +36,9 @@ export function translateIsDistinct(t: Translation, node: Of<"is_distinct">, sco
       node,
     );
   }
+  if (["JSON", "ARRAY"].includes(pair.type.kind)) {
+    fail(t, `IS DISTINCT FROM is not defined for arguments of type ${argumentTypeToString(pair.type)}`, node);
+  }
   return {
     sql: `(${pair.left} IS ${node.negated ? "NOT " : ""}DISTINCT FROM ${pair.right})`,
     type: BOOL,

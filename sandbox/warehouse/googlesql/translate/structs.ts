@@ -5,7 +5,7 @@ import { structOf } from "../types/make.ts";
 import type { GoogleType, StructField } from "../types/types.ts";
 import { coerce } from "./coerce.ts";
 import type { Scope, Translation } from "./translation.ts";
-import { fail } from "./translation.ts";
+import { fail, refuse } from "./translation.ts";
 import { resolveTypeName } from "./type-names.ts";
 import type { Typed } from "./typed.ts";
 
@@ -25,6 +25,9 @@ export function translateStruct(
   const parts: string[] = [];
   let literal = true;
   for (const [i, field] of node.fields.entries()) {
+    if (written && field.name) {
+      fail(t, "STRUCT constructors cannot specify both an explicit type and field names with AS", node);
+    }
     const hint = target?.[i];
     let value = t.expression(field.value, scope, hint?.type);
     if (hint && (written || canCoerce(value.type, hint.type, value.literal))) {
@@ -36,6 +39,9 @@ export function translateStruct(
     parts.push(`${quoteString(fieldName({ name, type: value.type }, i))}: ${value.sql}`);
     literal &&= value.literal ?? value.type.kind === "NULL";
   }
+  const names = fields.map((field, i) => fieldName(field, i).toLowerCase());
+  const twice = fields.find((_, i) => names.indexOf(names[i] as string) !== i);
+  if (twice) refuse(t, `A STRUCT with two fields named ${twice.name}`, node);
   if (parts.length === 0) fail(t, "A STRUCT without fields is not allowed here", node);
   return { sql: `{${parts.join(", ")}}`, type: structOf(fields), literal };
 }

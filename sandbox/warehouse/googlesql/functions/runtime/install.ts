@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { registerAddressFunctions } from "./javascript/addresses.ts";
+import { registerBitFunctions } from "./javascript/byte-bits.ts";
 import { registerByteFunctions } from "./javascript/bytes.ts";
 import { registerDecimalFunctions } from "./javascript/decimals.ts";
 import { registerFloatFunctions } from "./javascript/floats.ts";
@@ -40,6 +41,7 @@ const SETTINGS = [
 export async function installRuntime(connection: DuckDBConnection): Promise<void> {
   for (const setting of SETTINGS) await connection.run(setting);
   registerByteFunctions(connection);
+  registerBitFunctions(connection);
   registerStringFunctions(connection);
   registerFormatFunctions(connection);
   registerLiteralFunctions(connection);

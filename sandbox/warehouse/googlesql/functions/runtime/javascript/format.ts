@@ -8,7 +8,7 @@ import {
   fixedText,
   generalText,
 } from "./decimal-text.ts";
-import { prettyJson } from "./json-pretty.ts";
+import { prettyJson } from "./json-tree.ts";
 import { registerScalar } from "./register.ts";
 
 /**

@@ -23,8 +23,11 @@ export const arrayMacros: Macros = {
     "list_transform(bq_generate_times(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), s), lambda _bq_d: CAST(_bq_d AS DATE))",
   "bq_generate_timestamps(a, b, s)":
     "list_transform(bq_generate_times(bq_utc(a), bq_utc(b), s), lambda _bq_d: bq_from_utc(_bq_d))",
+  "bq_array_to_string(a, delimiter)":
+    "CASE WHEN delimiter IS NOT NULL THEN array_to_string(a, delimiter) END",
   "bq_fill_nulls(a, text)": "list_transform(a, lambda _bq_e: coalesce(_bq_e, text))",
-  "bq_generate_floats(a, b, s)": `CASE WHEN s = 0 THEN ${raise("'Sequence step cannot be ' || CAST(s AS VARCHAR) || left(CAST(a AS VARCHAR), 0)")}
+  "bq_generate_floats(a, b, s)": `CASE WHEN isinf(s) THEN ${raise("'Sequence step cannot be +/-inf.' || left(CAST(s AS VARCHAR), 0)")}
+    WHEN s = 0 THEN ${raise("'Sequence step cannot be ' || CAST(s AS VARCHAR) || left(CAST(a AS VARCHAR), 0)")}
     WHEN (b - a) / s < 0 THEN CAST([] AS DOUBLE[])
     ELSE list_transform(generate_series(0, CAST(floor((b - a) / s + 1e-9) AS BIGINT)), lambda _bq_n: a + _bq_n * s) END`,
   "bq_generate_numerics(a, b, s)": `CASE WHEN s = 0 THEN ${raise("'Sequence step cannot be ' || CAST(s AS VARCHAR) || left(CAST(a AS VARCHAR), 0)")}
@@ -34,7 +37,7 @@ export const arrayMacros: Macros = {
       lambda _bq_v: CASE WHEN s > 0 THEN _bq_v <= b ELSE _bq_v >= b END) END`,
   /** Offsets from 0; negative ones count from the end; both ends are included. */
   "bq_slice(a, i, j)": `CASE WHEN i IS NULL OR j IS NULL THEN NULL
-    ELSE a[greatest(CASE WHEN i < 0 THEN len(a) + i ELSE i END, 0) + 1 : CASE WHEN j < 0 THEN len(a) + j ELSE j END + 1] END`,
+    ELSE a[greatest(CASE WHEN i < 0 THEN len(a) + i ELSE least(i, len(a)) END, 0) + 1 : CASE WHEN j < 0 THEN len(a) + j ELSE least(j, len(a)) END + 1] END`,
   /** The n entries of a histogram with the highest counts, highest first. */
   /** The n most frequent values of a histogram, which knows no NULL, and of that many NULLs. */
   "bq_counted(h, nulls)": `list_concat(coalesce(list_transform(map_entries(h), lambda _bq_h: {'c': -CAST(_bq_h.value AS BIGINT), 'v': _bq_h.key}), []),
