@@ -29,8 +29,8 @@ function shown(call: FunctionCall, sql: string, type: GoogleType, literal: boole
       return `${literal ? "bq_bytes_quoted" : "bq_bytes_text"}(${sql})`;
     case "JSON":
       return literal
-        ? `('JSON ' || bq_string_literal(CAST(json(${sql}) AS VARCHAR)))`
-        : `CAST(json(${sql}) AS VARCHAR)`;
+        ? `('JSON ' || bq_string_literal(bq_json_canonical(${sql})))`
+        : `bq_json_canonical(${sql})`;
     case "FLOAT64":
       return `${literal ? "bq_float_literal" : "bq_float_shown"}(${sql})`;
     default: {
