@@ -83,13 +83,6 @@ export function kindOf(call: FunctionCall, index: number): GoogleType["kind"] {
   return call.typed(index).type.kind;
 }
 
-/** A string that must be known while translating (format strings, JSON paths, patterns). */
-export function constantString(call: FunctionCall, index: number, what: string): string {
-  const value = call.typed(index, STRING);
-  if (typeof value.constant !== "string") return call.refuse(`${call.name} without a constant ${what}`);
-  return value.constant;
-}
-
 /** A whole number that must be known while translating. */
 export function constantInteger(call: FunctionCall, index: number, what: string): number {
   const { constant } = call.typed(index, INT64);
