@@ -52,7 +52,7 @@ function reader(
 
 /** What `loose` gives takes the place of a NULL where the text is not JSON from its beginning to its end. */
 function tried(strict: string, loose: string): string {
-  return `coalesce(TRY(${strict}), ${loose})`;
+  return `bq_tried(TRY(${strict}), ${loose})`;
 }
 
 function value({ sql, path, isText, plain }: Document): string {

@@ -23,7 +23,8 @@ export function translateCall(
   const name = node.name.join(".").toUpperCase();
   if (!node.safe) {
     const result = dispatch(t, node, name, scope, want);
-    if (!result.sql.startsWith("TRY(") || !node.args.some((arg) => staysOutside(t, arg))) return result;
+    if (!/^(?:TRY|bq_tried)\(/.test(result.sql) || !node.args.some((arg) => staysOutside(t, arg)))
+      return result;
   }
   if (isAggregateCall(node, t) || t.library.window.has(name)) refuse(t, `SAFE.${name}`, node);
   return safely(t, node.args, scope, (args, inner) =>

@@ -2,7 +2,7 @@ import type { FromRelation } from "./translation.ts";
 
 /** JSON_VALUE of a column with a constant path, as functions/json.ts writes it. */
 const READ =
-  /coalesce\(TRY\(bq_json_value\((_\w+)\.("(?:[^"]|"")+"), ('(?:[^']|'')*')\)\), bq_json_loose_value\(\1\.\2, \3\)\)/g;
+  /bq_tried\(TRY\(bq_json_value\((_\w+)\.("(?:[^"]|"")+"), ('(?:[^']|'')*')\)\), bq_json_loose_value\(\1\.\2, \3\)\)/g;
 
 /** Fewer reads of one column are as well made one by one. */
 const WORTHWHILE = 2;

@@ -12,7 +12,7 @@ const from = (changes: Partial<FromRelation> = {}): FromRelation => ({
   ...changes,
 });
 const read = (path: string, column = "payload", alias = "_t1") =>
-  `coalesce(TRY(bq_json_value(${alias}."${column}", '${path}')), bq_json_loose_value(${alias}."${column}", '${path}'))`;
+  `bq_tried(TRY(bq_json_value(${alias}."${column}", '${path}')), bq_json_loose_value(${alias}."${column}", '${path}'))`;
 /** The read as an element of the shared list; without a list the text is not JSON, and read as far as it is. */
 const shared = (path: string, position: number) =>
   `CASE WHEN _t1."_json1" IS NULL THEN bq_json_scan_value(_t1."payload", '${path}') ELSE bq_json_scalar(_t1."_json1"[${position}], _t1."payload", '${path}') END`;

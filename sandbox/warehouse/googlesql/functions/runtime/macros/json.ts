@@ -43,7 +43,8 @@ export const jsonMacros: Macros = {
     THEN list_transform(range(CAST(json_array_length(j, p) AS BIGINT)), lambda _bq_i: bq_json_value(j, p || '[' || _bq_i || ']'))
     ELSE CAST(json_extract(j, p) AS VARCHAR[]) END`,
 
-  /** The same of text that is not JSON, as far as it is. */
+  /** What a read gives, or the reading of text that is not JSON, as far as it is. */
+  "bq_tried(strict, loose)": "coalesce(strict, loose)",
   "bq_json_loose_value(s, p)": "CASE WHEN NOT json_valid(s) THEN bq_json_scan_value(s, p) END",
   "bq_json_loose_query(s, p)": "CASE WHEN NOT json_valid(s) THEN bq_json_raw(s, p) END",
   "bq_json_loose_query_array(s, p)": "CASE WHEN NOT json_valid(s) THEN bq_json_scan_query_array(s, p) END",
