@@ -1,5 +1,5 @@
 import type { FunctionCall, ScalarFunction, Typed } from "../translate/typed.ts";
-import { arrayOf, FLOAT64, INT64, isNumeric, STRING } from "../types/make.ts";
+import { arrayOf, FLOAT64, INT64, isNumeric } from "../types/make.ts";
 import type { GoogleType, ScalarKind } from "../types/types.ts";
 
 /** One row of a whitelist: the upper-case name (or names) and how to translate it. */
