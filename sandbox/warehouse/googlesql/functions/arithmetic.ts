@@ -1,3 +1,4 @@
+import { type DecimalOperator, OPERATORS } from "../types/decimal.ts";
 import type { GoogleType } from "../types/types.ts";
 
 /** `+ - *` over two values of one type, INT64, NUMERIC or BIGNUMERIC. What overflows ends the query. */
@@ -10,13 +11,13 @@ export function operate(operator: "+" | "-" | "*", left: string, right: string, 
 
 /** `/`, DIV and MOD of NUMERIC and BIGNUMERIC: exact, a quotient rounded half away from zero. */
 export function decimal(
-  operator: "+" | "-" | "*" | "/" | "DIV" | "MOD",
+  operator: DecimalOperator,
   left: string,
   right: string,
   type: GoogleType,
   safe = false,
 ): string {
-  return `bq_${type.kind.toLowerCase()}_${safe ? "safely" : "operate"}('${operator}', ${left}, ${right})`;
+  return `bq_${type.kind.toLowerCase()}_${safe ? "safe_" : ""}${OPERATORS[operator]}(${left}, ${right})`;
 }
 
 /** Bit shifts fill with zeros on both sides; 64 and more give 0, a negative count is an error. */

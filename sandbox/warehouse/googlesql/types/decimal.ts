@@ -5,6 +5,18 @@ export const SCALES = { NUMERIC: 9, BIGNUMERIC: 18 } as const;
 
 export type DecimalKind = keyof typeof SCALES;
 
+/** Operators over two decimals, by what the functions are called that compute them. */
+export const OPERATORS = {
+  "+": "add",
+  "-": "subtract",
+  "*": "multiply",
+  "/": "divide",
+  DIV: "div",
+  MOD: "mod",
+} as const;
+
+export type DecimalOperator = keyof typeof OPERATORS;
+
 /** The largest number of units that 38 digits hold. */
 export const MOST_UNITS = 10n ** 38n - 1n;
 

@@ -9,10 +9,12 @@ import {
 import {
   absolute,
   type DecimalKind,
+  type DecimalOperator,
   decimalText,
   divideRounded,
   doubleUnits,
   MOST_UNITS,
+  OPERATORS,
   readDecimal,
   SCALES,
 } from "../../../types/decimal.ts";
@@ -39,14 +41,15 @@ export function registerDecimalFunctions(connection: DuckDBConnection): void {
         const units = body(...values);
         return units === null ? null : value(units);
       });
-    register("operate", [VARCHAR, type, type], (operator: DecimalOperator, a: Decimal, b: Decimal) =>
-      operate(kind, operator, a.value, b.value),
-    );
-    register("safely", [VARCHAR, type, type], (operator: DecimalOperator, a: Decimal, b: Decimal) =>
-      operator === "/" && b.value === 0n
-        ? null
-        : unlessOverflow(() => operate(kind, operator, a.value, b.value)),
-    );
+    // One function an operator: to hand the operator over as text would cost more than the arithmetic.
+    for (const [operator, suffix] of Object.entries(OPERATORS) as [DecimalOperator, string][]) {
+      register(suffix, [type, type], (a: Decimal, b: Decimal) => operate(kind, operator, a.value, b.value));
+      register(`safe_${suffix}`, [type, type], (a: Decimal, b: Decimal) =>
+        operator === "/" && b.value === 0n
+          ? null
+          : unlessOverflow(() => operate(kind, operator, a.value, b.value)),
+      );
+    }
     register("whole", [VARCHAR, type, BIGINT], (mode: RoundingMode, a: Decimal, places: bigint) =>
       rounded(kind, mode, a.value, Number(places)),
     );
@@ -62,7 +65,6 @@ export function registerDecimalFunctions(connection: DuckDBConnection): void {
 }
 
 type Decimal = DuckDBDecimalValue;
-type DecimalOperator = "+" | "-" | "*" | "/" | "DIV" | "MOD";
 type RoundingMode = "ROUND" | "ROUND_HALF_EVEN" | "TRUNC" | "CEIL" | "FLOOR";
 
 class Overflow extends Error {}
