@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Check, Finding } from "./check.ts";
+import { orphans } from "./orphans.ts";
 import { type Server, startServer } from "./server.ts";
 
 /** SIGKILL at random moments of everything that writes; afterwards all that was acknowledged must be there, and nothing half. */
@@ -26,7 +27,7 @@ export const kills: Check = {
       await prepare(file);
       for (let round = 1; round <= rounds; round += 1) {
         const server = await startServer(["--file", file]);
-        const found = await verify(server, told);
+        const found = [...(await orphans(file)), ...(await verify(server, told))];
         violations.push(...found.map((text) => `round ${round}: ${text}`));
         const work = Promise.allSettled(writers(server, told));
         await pause(quick ? 400 : Math.random() * 1500);
@@ -35,7 +36,8 @@ export const kills: Check = {
         if (round % 10 === 0) say(`${round} of ${rounds} kills`);
       }
       const server = await startServer(["--file", file]);
-      violations.push(...(await verify(server, told)).map((text) => `at the end: ${text}`));
+      const found = [...(await orphans(file)), ...(await verify(server, told))];
+      violations.push(...found.map((text) => `at the end: ${text}`));
       await server.stop();
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -46,7 +48,7 @@ export const kills: Check = {
         what: "acknowledged writes",
         value: told.inserted + told.pairs + told.loaded + told.sum + told.made.size,
       },
-      { what: "lost, doubled or half-written", value: violations.length, violations },
+      { what: "lost, doubled, half-written or orphaned", value: violations.length, violations },
     ] satisfies Finding[];
   },
 };

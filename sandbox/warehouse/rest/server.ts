@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import fastify, { type FastifyInstance, type FastifyReply } from "fastify";
 import type { Engine } from "../engine/contract.ts";
+import { temporaryFolder } from "../temporary-folder.ts";
 import { guardAgainstBrowsers } from "./browser-guard.ts";
 import type { RestContext } from "./context.ts";
 import { errorAnswer, errorProto, RestError } from "./errors.ts";
@@ -77,7 +76,7 @@ export async function createServer(engine: Engine, options: ServerOptions): Prom
     store: options.store,
     runner,
     sessions: new Sessions(),
-    spool: await mkdtemp(join(tmpdir(), "warehouse-uploads-")),
+    spool: await temporaryFolder("uploads"),
     origin: () => originOf(app),
     now,
   };
@@ -108,7 +107,7 @@ async function registerRoutes(app: FastifyInstance, context: RestContext): Promi
   parseJsonBodies(app);
   const requestIds = new RequestIds();
   const insertIds = new InsertIds();
-  const uploads = new ResumableUploads(context.spool);
+  const uploads = new ResumableUploads(context.spool, context.now);
   const api = async (scope: FastifyInstance) => {
     scope.addHook("preHandler", async (request) => {
       checkProject(context, (request.params as { project?: string }).project);

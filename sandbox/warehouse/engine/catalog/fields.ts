@@ -20,25 +20,44 @@ export function normalizeSchema(schema: readonly FieldSchema[]): FieldSchema[] {
   return schema.map((field) => {
     const key = (field.name ?? "").toLowerCase();
     if (key === "") throw invalid("Field name is missing in the schema");
-    checkName(field.name);
+    const wrong = nameError(field.name);
+    if (wrong) throw invalid(wrong);
     if (seen.has(key)) throw invalid(`Duplicate field name in the schema: ${field.name}`);
     seen.add(key);
     return normalizeField(field);
   });
 }
 
-/** Throws `invalid` for a name that BigQuery allows no column. */
-function checkName(name: string): void {
-  if (/[!"$()*,./;?@[\\\]^`{}~\p{Cc}]/u.test(name) || name.length > 300) {
-    throw invalid(
-      `Invalid field name "${name}". Fields must contain only letters, numbers, and underscores, start with a letter or underscore, and be at most 300 characters long.`,
-    );
+/** What is wrong with a column's name, of a flexible one too; null: nothing. */
+export function nameError(name: string): string | null {
+  if ([...name].length > 300 || !/^[\p{L}\p{M}\p{N}\p{Pc}\p{Pd}&%=+:'<>#| ]+$/u.test(name)) {
+    return `Invalid field name "${name}". Fields must contain only letters, numbers, and underscores, start with a letter or underscore, and be at most 300 characters long.`;
   }
-  if (!/^(?:_TABLE_|_FILE_|_PARTITION|_ROW_TIMESTAMP|__ROOT__|_COLIDENTIFIER)/i.test(name)) return;
-  throw invalid(
-    `Invalid field name "${name}". Field names are not allowed to start with the (case-insensitive) prefixes _PARTITION, _TABLE_, _FILE_, _ROW_TIMESTAMP, __ROOT__ and _COLIDENTIFIER`,
-  );
+  const prefix = RESERVED.find((each) => name.toUpperCase().startsWith(each));
+  if (!prefix) return null;
+  return `Invalid field name "${name}". Field names are not allowed to start with the (case-insensitive) prefix ${prefix}`;
 }
+
+/** The first wrong name among fields at any depth. */
+export function firstNameError(schema: readonly FieldSchema[]): string | null {
+  for (const { name, fields = [] } of schema) {
+    const wrong = nameError(name) ?? firstNameError(fields);
+    if (wrong) return wrong;
+  }
+  return null;
+}
+
+const RESERVED = [
+  "_PARTITION",
+  "_TABLE_",
+  "_FILE_",
+  "_ROW_TIMESTAMP",
+  "__ROOT__",
+  "_COLIDENTIFIER",
+  "_CHANGE_SEQUENCE_NUMBER",
+  "_CHANGE_TYPE",
+  "_CHANGE_TIMESTAMP",
+];
 
 /** Descriptions, policy tags and modes of `old` carried over to the fields of the same name that do not say otherwise. */
 export function keepDescriptions(fresh: readonly FieldSchema[], old: readonly FieldSchema[]): FieldSchema[] {

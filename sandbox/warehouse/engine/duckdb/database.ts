@@ -1,9 +1,9 @@
-import { copyFile, link, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, link, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { WarehouseError } from "../../googlesql/errors.ts";
 import { quoteString } from "../../googlesql/types/duckdb.ts";
+import { temporaryFolder } from "../../temporary-folder.ts";
 import { Connection } from "./connection.ts";
 
 /** One open DuckDB file (or memory): hands out connections and a private folder from which alone DuckDB may read files. */
@@ -43,7 +43,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
       { reason: "backendError", cause },
     );
   });
-  const scratch = await mkdtemp(join(tmpdir(), "warehouse-"));
+  const scratch = await temporaryFolder("data");
   const first = await instance.connect();
   for (const setting of settings(scratch, options)) await first.run(setting);
   const name = String((await first.runAndReadAll("SELECT current_database()")).getRows()[0]?.[0]);

@@ -7,7 +7,7 @@ import { typeToString } from "../../googlesql/types/format.ts";
 import { canWiden } from "../../googlesql/types/widening.ts";
 import type { CatalogChange } from "../catalog/change.ts";
 import type { TableEntry } from "../catalog/entries.ts";
-import { columnsOf, keepDescriptions } from "../catalog/fields.ts";
+import { columnsOf, keepDescriptions, nameError } from "../catalog/fields.ts";
 import type { FieldSchema } from "../contract.ts";
 import type { Run } from "../script/run.ts";
 import { planColumns } from "./columns.ts";
@@ -85,6 +85,8 @@ export async function alterColumn(
       const field = need(action.name);
       requireUnused(entry, field.name);
       if (find(action.to)) throw place(`Column already exists: ${action.to}`);
+      const wrong = nameError(action.to);
+      if (wrong) throw place(wrong);
       await duck(`RENAME COLUMN ${quoteName(field.name)} TO ${quoteName(action.to)}`);
       const renamed = replace(field.name, { ...field, name: action.to });
       if (!entry.constraints) return renamed;

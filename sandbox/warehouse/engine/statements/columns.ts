@@ -2,6 +2,7 @@ import { errorAt } from "../../googlesql/errors.ts";
 import type { ColumnDefinition, OptionEntry, TypeNode } from "../../googlesql/syntax/ast.ts";
 import { resolveTypeName } from "../../googlesql/translate/type-names.ts";
 import { toFieldSchema } from "../../googlesql/types/field-schema.ts";
+import { nameError } from "../catalog/fields.ts";
 import type { FieldSchema } from "../contract.ts";
 import type { Run } from "../script/run.ts";
 import { defaultSql, expressionText } from "./defaults.ts";
@@ -70,9 +71,6 @@ async function fieldsOf(
 function requireNew(run: Run, seen: Set<string>, name: string, position: number): void {
   if (seen.has(name.toLowerCase())) throw errorAt(`Duplicate column name ${name}`, run.source, position);
   seen.add(name.toLowerCase());
-  if (name !== "" && name.length <= 300 && !RESERVED.test(name)) return;
-  throw errorAt(`Invalid field name "${name}"`, run.source, position);
+  const wrong = nameError(name);
+  if (wrong) throw errorAt(wrong, run.source, position);
 }
-
-/** Beginnings of names that BigQuery keeps for itself. */
-const RESERVED = /^(?:_TABLE_|_FILE_|_PARTITION|_ROW_TIMESTAMP|__ROOT__|_COLIDENTIFIER)/i;

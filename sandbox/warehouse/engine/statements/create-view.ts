@@ -1,7 +1,7 @@
 import { WarehouseError } from "../../googlesql/errors.ts";
 import type { Statement } from "../../googlesql/syntax/ast.ts";
 import { newTable } from "../catalog/entries.ts";
-import { fieldsOf } from "../catalog/fields.ts";
+import { fieldsOf, firstNameError } from "../catalog/fields.ts";
 import { resolveName } from "../catalog/names.ts";
 import type { TableId } from "../contract.ts";
 import { definitionContext } from "../script/context.ts";
@@ -13,6 +13,7 @@ import { columnDescription, readOptions } from "./options.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { freshTables } from "./stale.ts";
 import { namedQuery, wrongType } from "./table-source.ts";
+import { requireDistinctNames } from "./top-level.ts";
 
 type CreateView = Extract<Statement, { kind: "create_view" }>;
 
@@ -41,6 +42,9 @@ export async function createView(run: Run, statement: CreateView): Promise<Outco
     ...column,
     name: columnNames?.[index] ?? column.name,
   }));
+  requireDistinctNames(columns, (name) => `CREATE VIEW has columns with duplicate name ${name}`);
+  const wrong = firstNameError(fieldsOf(columns));
+  if (wrong) throw new WarehouseError(wrong, { location: "query" });
   const descriptions = await Promise.all(
     (statement.columns ?? []).map((c) => columnDescription(run, c.options)),
   );

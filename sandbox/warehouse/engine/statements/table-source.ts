@@ -3,6 +3,7 @@ import type { Statement } from "../../googlesql/syntax/ast.ts";
 import { parseExpression } from "../../googlesql/syntax/parser.ts";
 import { quoteName } from "../../googlesql/types/duckdb.ts";
 import type { TableEntry } from "../catalog/entries.ts";
+import { fieldsOf, firstNameError } from "../catalog/fields.ts";
 import { resolveName } from "../catalog/names.ts";
 import { INGESTION_COLUMN, isIngestionTime } from "../catalog/partitions.ts";
 import { translationContext } from "../script/context.ts";
@@ -72,5 +73,7 @@ export function namedQuery(
     }
   });
   requireDistinctNames(query.columns, (name) => `${what} has columns with duplicate name ${name}`);
+  const wrong = firstNameError(fieldsOf(query.columns));
+  if (wrong) throw new WarehouseError(wrong, { location: "query" });
   return query;
 }

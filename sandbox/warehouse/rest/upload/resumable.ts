@@ -10,22 +10,39 @@ interface OpenUpload {
   readonly file: string;
   readonly metadata: unknown;
   received: number;
+  /** Milliseconds since 1970 of the last request. */
+  used: number;
 }
+
+/** How long an upload may lie idle. */
+const LIFETIME_MS = 86_400_000;
 
 const RANGE = /^bytes (?:(\d+)-(\d+)|\*)\/(\d+|\*)$/;
 
-/** Google's resumable uploads: opened by a POST, fed by PUTs with Content-Range, finished when the last byte is there. */
+/**
+ * Google's resumable uploads: opened by a POST, fed by PUTs with Content-Range, finished when the last byte is there. One that
+ * lies idle for a day is forgotten with its bytes.
+ */
 export class ResumableUploads {
   readonly #spool: string;
   readonly #uploads = new Map<string, OpenUpload>();
 
-  constructor(spool: string) {
+  readonly #now: () => Date;
+
+  constructor(spool: string, now: () => Date) {
     this.#spool = spool;
+    this.#now = now;
   }
 
   open(metadata: unknown): string {
+    this.#expire();
     const id = randomUUID();
-    this.#uploads.set(id, { file: join(this.#spool, id), metadata, received: 0 });
+    this.#uploads.set(id, {
+      file: join(this.#spool, id),
+      metadata,
+      received: 0,
+      used: this.#now().getTime(),
+    });
     return id;
   }
 
@@ -35,8 +52,10 @@ export class ResumableUploads {
     contentRange: string | undefined,
     body: AsyncIterable<Buffer>,
   ): Promise<{ received: number } | { file: string; metadata: unknown }> {
+    this.#expire();
     const upload = this.#uploads.get(id);
     if (!upload) throw notFound(`Upload ${id}`);
+    upload.used = this.#now().getTime();
     const range = contentRange === undefined ? null : RANGE.exec(contentRange);
     if (range === null && contentRange !== undefined) {
       throw new RestError("invalid", `Invalid Content-Range: ${contentRange}`);
@@ -56,6 +75,13 @@ export class ResumableUploads {
     const upload = this.#uploads.get(id);
     this.#uploads.delete(id);
     if (upload) await rm(upload.file, { force: true });
+  }
+
+  #expire(): void {
+    const oldest = this.#now().getTime() - LIFETIME_MS;
+    for (const [id, { used }] of this.#uploads) {
+      if (used < oldest) void this.cancel(id);
+    }
   }
 
   /** Bytes written; a piece that breaks off leaves no trace. */
