@@ -8,8 +8,11 @@ import { parseSelect } from "./select.ts";
 import { parseSetQuantifier } from "./set_quantifier.ts";
 import { parseOrderList } from "./windows.ts";
 
-/** Set operations one after the other, whose tree is as deep as they are many. */
+/** Set operations one after the other, as long as their tree is as deep as they are many. */
 const MAX_CHAIN = 500;
+
+/** More of them take DuckDB minutes to plan, in which it cannot be interrupted. */
+const MAX_OPERATIONS = 2000;
 
 /** Reads `[WITH …] body [ORDER BY …] [LIMIT …] [|> …]`. */
 export function parseQueryHere(cursor: Cursor): Query {
@@ -38,21 +41,36 @@ function parseCommonTable(cursor: Cursor): CommonTable {
 }
 
 function parseSetOperations(cursor: Cursor): QueryBody {
-  let left = parseBody(cursor);
-  let first: SetOperation | null = null;
-  for (let links = 0; isSetOperation(cursor); links += 1) {
-    if (links > MAX_CHAIN) throw cursor.tooDeep();
+  const left = parseBody(cursor);
+  const operations: SetOperation[] = [];
+  while (isSetOperation(cursor)) {
     const start = cursor.position;
     const operation = parseSetOperator(cursor, left);
-    if (first !== null && (first.operator !== operation.operator || first.distinct !== operation.distinct))
+    const [first = operation] = operations;
+    if (first.operator !== operation.operator || first.distinct !== operation.distinct)
       throw cursor.error(
         "Syntax error: Different set operations cannot be used in the same query without using parentheses for grouping",
         start,
       );
-    first ??= operation;
-    left = operation;
+    operations.push(operation);
+    const most = isAssociative(operation) ? MAX_OPERATIONS : MAX_CHAIN;
+    if (operations.length > most) throw cursor.tooDeep();
   }
-  return left;
+  if (operations.length > MAX_CHAIN && operations.every(isAssociative)) return balanced(left, operations);
+  return operations.reduce<QueryBody>((before, operation) => ({ ...operation, left: before }), left);
+}
+
+function isAssociative(operation: SetOperation): boolean {
+  return operation.operator !== "EXCEPT" && !operation.byName;
+}
+
+/** Operations one after the other as a tree that is not as deep as they are many. */
+function balanced(left: QueryBody, operations: readonly SetOperation[]): QueryBody {
+  const middle = operations.length >> 1;
+  const root = operations[middle];
+  if (!root) return left;
+  const right = balanced(root.right, operations.slice(middle + 1));
+  return { ...root, left: balanced(left, operations.slice(0, middle)), right };
 }
 
 function isSetOperation(cursor: Cursor): boolean {

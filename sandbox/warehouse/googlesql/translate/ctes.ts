@@ -4,6 +4,7 @@ import { quoteName } from "../types/duckdb.ts";
 import { argumentTypeToString } from "../types/format.ts";
 import { coerceColumns } from "./columns.ts";
 import { translateBody } from "./query-body.ts";
+import { countedRecursion } from "./recursion-limit.ts";
 import { checkRecursion, referencesTo } from "./recursion-rules.ts";
 import type { CommonTableRange, OutputColumn, Relation, Scope, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
@@ -66,7 +67,9 @@ function recursiveTable(
     literal: false,
   }));
   const settled: Relation = coerceColumns(t, base, columns);
-  tables.set(table.name.toLowerCase(), { name, columns, valueTable: base.valueTable });
+  const counted = countedRecursion(t, name, columns);
+  const range = { columns, valueTable: base.valueTable };
+  tables.set(table.name.toLowerCase(), { ...range, name: counted.lastRows });
   const step = translateBody(t, body.right, scope);
   if (step.columns.length !== columns.length) {
     fail(
@@ -75,8 +78,6 @@ function recursiveTable(
       body.right,
     );
   }
-  const names = columns.map((column) => quoteName(column.sqlName)).join(", ");
-  const union = body.distinct ? "UNION" : "UNION ALL";
   const next = coerceColumns(
     t,
     step,
@@ -85,12 +86,8 @@ function recursiveTable(
     (from, to, i) =>
       `Cannot coerce column ${i + 1} of recursive term (${argumentTypeToString(from.type)}) to column type in non-recursive term (${argumentTypeToString(to.type)})`,
   );
-  return `${name}(${names}) AS (${bracketed(settled.sql)} ${union} ${bracketed(next.sql)})`;
-}
-
-/** DuckDB takes no WITH bare inside a set operation. */
-function bracketed(sql: string): string {
-  return /^WITH\b/.test(sql) ? `SELECT * FROM (${sql})` : sql;
+  tables.set(table.name.toLowerCase(), { ...range, name });
+  return counted.definitions(settled.sql, body.distinct ? "UNION" : "UNION ALL", next.sql);
 }
 
 function refersTo(node: unknown, name: string): boolean {

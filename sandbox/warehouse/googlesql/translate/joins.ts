@@ -125,7 +125,7 @@ function usingCondition(
     if (!type) {
       fail(
         t,
-        `Column ${name} in USING has incompatible types on either side of the join: ${argumentTypeToString(left.type)}, ${argumentTypeToString(right.type)}`,
+        `Column '${name}' in USING has incompatible types that cannot be directly compared using equality on either side of the join: ${argumentTypeToString(left.type)} and ${argumentTypeToString(right.type)}`,
         join,
       );
     }

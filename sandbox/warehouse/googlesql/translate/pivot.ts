@@ -35,6 +35,8 @@ export function pivoted(
     const constant = t.expression(value, scope, pivot.type);
     const sql = coerce(t, constant, pivot.type, value);
     const aggregateFilter = `${pivot.sql} IS NOT DISTINCT FROM ${sql}`;
+    if (alias === null && pivot.type.kind === "FLOAT64")
+      fail(t, "PIVOT values of type FLOAT64 must specify an alias", value);
     const label = alias ?? valueName(t, constant, value);
     for (const aggregate of item.aggregates) {
       if (aggregate.call.kind !== "call") {

@@ -57,10 +57,18 @@ export function combineInputs(
   const parts = inputs.map((input) => `(${coerceColumns(t, input, columns, node).sql})`);
   const operator = node.distinct ? node.operator : `${node.operator} ALL`;
   return {
-    sql: parts.join(` ${operator} `),
+    sql: node.operator === "EXCEPT" ? parts.join(` ${operator} `) : balanced(parts, operator),
     columns,
     valueTable: inputs.every((input) => input.valueTable),
   };
+}
+
+/** Operands of an associative operator, in brackets where they are many, so that the tree of them is not as deep as they are many. */
+function balanced(parts: readonly string[], operator: string): string {
+  if (parts.length <= 100) return parts.join(` ${operator} `);
+  const middle = parts.length >> 1;
+  const halves = [parts.slice(0, middle), parts.slice(middle)];
+  return halves.map((half) => `(${balanced(half, operator)})`).join(` ${operator} `);
 }
 
 function counted({ columns }: Relation): string {
@@ -77,7 +85,9 @@ function operands(node: SetOperation): QueryBody[] {
     !left.byName &&
     !node.byName &&
     node.operator !== "EXCEPT";
-  return [...(flat ? operands(left) : [left]), node.right];
+  if (!flat) return [left, node.right];
+  const { right } = node;
+  return [...operands(left), ...(right.kind === "set_operation" ? operands(right) : [right])];
 }
 
 /** BY NAME: the columns of the first input in its order; FULL adds the others', LEFT keeps the first's, INNER what both have. */

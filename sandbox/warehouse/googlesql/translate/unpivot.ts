@@ -1,7 +1,8 @@
 import type { FromItem } from "../syntax/ast.ts";
+import { sameType } from "../types/compare.ts";
 import { quoteName, quoteString } from "../types/duckdb.ts";
+import { argumentTypeToString } from "../types/format.ts";
 import { STRING } from "../types/make.ts";
-import { superType } from "../types/supertype.ts";
 import { convert } from "./coerce.ts";
 import type { ScopeColumn } from "./context.ts";
 import { aliasedColumns, tableFrom } from "./scope.ts";
@@ -25,13 +26,19 @@ export function unpivoted(t: Translation, item: UnpivotItem, source: FromRelatio
   const find = (name: string): ScopeColumn =>
     source.columns.find((column) => column.name.toLowerCase() === name.toLowerCase()) ??
     fail(t, `Unrecognized name: ${name}`, item);
-  const used = new Set(item.columns.flatMap(({ columns }) => columns.map((name) => name.toLowerCase())));
+  const names = item.columns.flatMap(({ columns }) => columns.map((name) => name.toLowerCase()));
+  const used = new Set(names);
+  if (used.size < names.length) fail(t, "Column names in UNPIVOT IN clause cannot be repeated", item);
   const kept = source.columns.filter((column) => !used.has(column.name.toLowerCase()));
-  const types = item.valueColumns.map((name, i) => {
-    const inputs = item.columns.map(({ columns }) => ({ type: find(columns[i] ?? "").type }));
-    return (
-      superType(inputs) ?? fail(t, `The datatypes of the columns of ${name} in UNPIVOT do not match`, item)
-    );
+  const types = item.valueColumns.map((_, i) => {
+    const [first, ...others] = item.columns.map(({ columns }) => find(columns[i] ?? "").type);
+    if (!first) return fail(t, "UNPIVOT without columns", item);
+    const other = others.find((type) => !sameType(type, first));
+    if (other) {
+      const types = `Expected ${argumentTypeToString(first)}, Found ${argumentTypeToString(other)}`;
+      fail(t, `The datatype of column does not match with other datatypes in the IN clause. ${types}`, item);
+    }
+    return first;
   });
   const [first] = item.columns;
   const labelType = first?.label ? t.expression(first.label, null).type : STRING;

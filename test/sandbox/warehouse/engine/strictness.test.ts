@@ -200,6 +200,38 @@ const REFUSED: readonly [sql: string, message: string][] = [
     "SELECT SUM(a) OVER (PARTITION BY «1.5 * a) FROM t",
     "Partitioning by expressions of type FLOAT64 is not allowed",
   ],
+  // Arguments that must be known before the query runs.
+  ["SELECT NTILE(«a) OVER (ORDER BY a) FROM t", "The argument to NTILE must be a literal or query parameter"],
+  [
+    "SELECT NTILE(«1 + 1) OVER (ORDER BY a) FROM t",
+    "The argument to NTILE must be a literal or query parameter",
+  ],
+  ["SELECT NTILE(«0) OVER (ORDER BY a) FROM t", "The argument to NTILE must be at least 1"],
+  ["SELECT NTILE(«NULL) OVER (ORDER BY a) FROM t", "The argument to NTILE must be non-NULL"],
+  [
+    "SELECT NTH_VALUE(a, «a) OVER (ORDER BY a) FROM t",
+    "Argument 2 to NTH_VALUE must be a literal or query parameter",
+  ],
+  ["SELECT NTH_VALUE(a, «0) OVER (ORDER BY a) FROM t", "Argument 2 to NTH_VALUE must be at least 1"],
+  ["SELECT NTH_VALUE(a, «-1) OVER (ORDER BY a) FROM t", "Argument 2 to NTH_VALUE must be at least 1"],
+  ["SELECT NTH_VALUE(a, «NULL) OVER (ORDER BY a) FROM t", "Argument 2 to NTH_VALUE must be non-NULL"],
+  ["SELECT LAG(a, «a) OVER (ORDER BY a) FROM t", "Argument 2 to LAG must be a literal or query parameter"],
+  ["SELECT LEAD(a, «-1) OVER (ORDER BY a) FROM t", "The offset to the function LEAD must not be negative"],
+  ["SELECT LAG(a, «NULL) OVER (ORDER BY a) FROM t", "Argument 2 to LAG must be non-NULL"],
+  // PIVOT, UNPIVOT and USING compare types that are the same.
+  [
+    "SELECT * FROM (SELECT 1.5 AS x, a FROM t) PIVOT(SUM(a) FOR x IN («1.5))",
+    "PIVOT values of type FLOAT64 must specify an alias",
+  ],
+  ["SELECT * FROM «t UNPIVOT(v FOR k IN (a, a))", "Column names in UNPIVOT IN clause cannot be repeated"],
+  [
+    "SELECT * FROM «(SELECT a, 2.5 AS x FROM t) UNPIVOT(v FOR k IN (a, x))",
+    "The datatype of column does not match with other datatypes in the IN clause. Expected INT64, Found FLOAT64",
+  ],
+  [
+    "SELECT * FROM «t JOIN (SELECT 'x' AS a) USING (a)",
+    "Column 'a' in USING has incompatible types that cannot be directly compared using equality on either side of the join: INT64 and STRING",
+  ],
 ];
 
 describe("what BigQuery refuses", () => {
