@@ -133,6 +133,11 @@ const RULES: readonly Rule[] = [
     message: () => DISK_FULL,
   },
   {
+    pattern: /^Resources exceeded during query execution: .*/,
+    reason: "resourcesExceeded",
+    message: (m) => m[0],
+  },
+  {
     pattern: /^(?:UDF out of memory|UDF worker timed out during execution)/,
     reason: "resourcesExceeded",
     message: (m) => `Resources exceeded during query execution: ${m.input}`,

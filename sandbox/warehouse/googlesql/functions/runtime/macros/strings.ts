@@ -10,6 +10,10 @@ const WHITE = [
 
 /** Strings longer than this would end the process; BigQuery's own limit for a value is of the same order. */
 const MOST = 100_000_000;
+/** Texts below this many bytes cannot have too many parts. */
+const LONG = 1_000_000;
+/** Parts of one text, at about 200 bytes each; DuckDB does not count them as memory. */
+const MOST_PARTS = 2_000_000;
 
 const negative = (what: string, n: string) =>
   raise(`'${what} cannot be negative: ' || CAST(${n} AS VARCHAR)`);
@@ -55,7 +59,9 @@ export const stringMacros: Macros = {
   "bq_pad_left(s, n)": "CASE WHEN length(s) < n THEN lpad(s, n, ' ') ELSE s END",
   "bq_pad_right(s, n)": "CASE WHEN length(s) < n THEN rpad(s, n, ' ') ELSE s END",
   "bq_replace(s, f, t)": "CASE WHEN f = '' THEN s ELSE replace(s, f, t) END",
-  "bq_split(s, d)": "CASE WHEN d IS NULL THEN NULL WHEN s = '' THEN [''] ELSE string_split(s, d) END",
+  "bq_split(s, d)": `CASE WHEN d IS NULL THEN NULL WHEN s = '' THEN ['']
+    WHEN strlen(s) > ${LONG} AND CASE WHEN d = '' THEN length(s) ELSE (strlen(s) - strlen(replace(s, d, ''))) // strlen(d) END > ${MOST_PARTS}
+    THEN ${tooMany("SPLIT")} ELSE string_split(s, d) END`,
   "bq_reverse(s)": `CASE WHEN strlen(s) = length(s) THEN reverse(s)
     ELSE array_to_string(list_reverse(regexp_extract_all(s, '(?s).')), '') END`,
   "bq_ascii(s)": `CASE WHEN s = '' THEN 0 WHEN unicode(s) > 127
@@ -82,7 +88,9 @@ export const stringMacros: Macros = {
   )} ELSE b END`,
   "bq_regexp_extract(s, p, g)": "CASE WHEN regexp_matches(s, p) THEN regexp_extract(s, p, g) END",
   /** All matches; where one may be empty, which DuckDB also finds behind the last character, JavaScript looks again. */
-  "bq_regexp_all(s, p, g)": `list_transform([regexp_extract_all(s, p, g)], lambda _bq_m:
+  "bq_regexp_all(s, p, g)": `list_transform([
+    CASE WHEN strlen(s) > ${LONG} AND strlen(regexp_replace(s, p, '\\0x', 'g')) - strlen(s) > ${MOST_PARTS}
+    THEN ${tooMany("REGEXP_EXTRACT_ALL")} ELSE regexp_extract_all(s, p, g) END], lambda _bq_m:
     CASE WHEN list_contains(_bq_m, '') OR list_count(_bq_m) < len(_bq_m) THEN bq_regexp_find_all(s, p) ELSE _bq_m END)[1]`,
   "bq_to_code_points(s)":
     "list_transform(regexp_extract_all(s, '(?s).'), lambda _bq_c: CAST(unicode(_bq_c) AS BIGINT))",
@@ -101,4 +109,10 @@ function pad(name: string, duck: string): string {
     WHEN p = '' THEN ${raise(`'Third argument in ${name}() cannot be empty; length ' || CAST(n AS VARCHAR) || left(s, 0)`)}
     WHEN n > ${MOST} // 4 THEN ${raise(`'Output of ${name} exceeds max allowed output size of 100MB: ' || CAST(n AS VARCHAR) || left(s, 0)`)}
     ELSE ${duck}(s, CAST(n AS INTEGER), p) END`;
+}
+
+function tooMany(name: string): string {
+  return raise(
+    `'Resources exceeded during query execution: ${name} finds more than ${MOST_PARTS} parts in one value' || left(s, 0)`,
+  );
 }
