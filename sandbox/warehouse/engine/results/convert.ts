@@ -11,21 +11,30 @@ import type {
 } from "@duckdb/node-api";
 import { WarehouseError } from "../../googlesql/errors.ts";
 import { canonicalJson } from "../../googlesql/functions/runtime/javascript/json-tree.ts";
-import type { GoogleType } from "../../googlesql/types/types.ts";
+import type { Column, GoogleType } from "../../googlesql/types/types.ts";
 import type { WireValue } from "../contract.ts";
 import { dateText, datetimeText, decimalText, floatText, intervalText, timeText } from "./text.ts";
 
 /** Turns DuckDB's values of one type into another representation. */
 export type Convert<T> = (value: unknown) => T;
 
-/** To BigQuery's wire form (contract.ts WireValue); a NULL array is the empty array. */
-export function wireConverter(type: GoogleType): Convert<WireValue> {
+/** To BigQuery's wire form (contract.ts WireValue); a NULL array is the empty array. Throws at a NULL element of one. */
+export function wireConverter({ name, type }: Column): Convert<WireValue> {
   return converter<WireValue>(type, {
     timestamp: timestampMicros,
     interval: (value) => intervalText(value.months, value.days, value.micros),
-    array: (items) => items.map((v) => ({ v })),
+    array: (items) => {
+      if (items.includes(null)) throw nullElement(name);
+      return items.map((v) => ({ v }));
+    },
     struct: (values) => ({ f: values.map((v) => ({ v })) }),
     nullArray: [],
+  });
+}
+
+function nullElement(field: string): WarehouseError {
+  return new WarehouseError(`Array cannot have a null element; error in writing field ${field}`, {
+    location: "query",
   });
 }
 

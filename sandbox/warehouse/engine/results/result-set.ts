@@ -49,7 +49,7 @@ export async function eachChunk(
   use: (chunk: SizedRows) => Promise<void>,
   left: () => number = () => MOST_CHUNK_BYTES,
 ): Promise<void> {
-  const converters = columns.map((column) => wireConverter(column.type));
+  const converters = columns.map(wireConverter);
   await connection.stream(sql, async (result) => {
     for (;;) {
       const chunk = await result.fetchChunk();

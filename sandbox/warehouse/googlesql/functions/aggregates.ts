@@ -33,7 +33,9 @@ export const aggregateFunctions: Entries<AggregateFunction> = {
       const result = call.typed(0).type.kind === "NULL" ? INT64 : type;
       if (result.kind === "FLOAT64") return floatSum(call, call.as(0, FLOAT64));
       const sum = call.aggregate("sum", [call.as(0, result)]);
-      return { sql: result.kind === "INT64" ? `bq_int64_sum(${sum})` : sum, type: result };
+      const checked: Readonly<Record<string, string>> = { INT64: "bq_int64_sum", NUMERIC: "bq_numeric_sum" };
+      const check = checked[result.kind];
+      return { sql: check ? `${check}(${sum})` : sum, type: result };
     },
   },
   AVG: {

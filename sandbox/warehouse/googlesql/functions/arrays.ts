@@ -24,7 +24,12 @@ export const arrayFunctions: Entries<ScalarFunction> = {
   ARRAY_MAX: ofArray(1, (a) => ({ sql: `list_max(${a.sql})`, type: a.element })),
   ARRAY_INCLUDES: ofArray(2, (a, call) => {
     if (call.args[1]?.kind !== "lambda") {
-      return { sql: `coalesce(bq_in(${call.as(1, a.element)}, ${a.sql}), false)`, type: BOOL };
+      const target = call.as(1, a.element);
+      const found = `coalesce(bq_in(${target}, ${a.sql}), false)`;
+      return {
+        sql: `CASE WHEN ${target} IS NOT NULL AND ${a.sql} IS NOT NULL THEN ${found} END`,
+        type: BOOL,
+      };
     }
     const { parameters, body } = call.lambda(1, [a.element], BOOL);
     const found = `list_filter(${a.sql}, lambda ${parameters.join(", ")}: coalesce(${body.sql}, false))`;

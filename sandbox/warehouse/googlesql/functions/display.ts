@@ -36,7 +36,8 @@ function shown(call: FunctionCall, sql: string, type: GoogleType, literal: boole
     default: {
       const text = call.cast({ sql, type }, STRING, false).sql;
       if (!literal || type.kind === "INT64" || type.kind === "BOOL") return text;
-      return `(${quoteString(`${type.kind} "`)} || ${text} || '"')`;
+      const end = type.kind === "INTERVAL" ? "'\" YEAR TO SECOND'" : "'\"'";
+      return `(${quoteString(`${type.kind} "`)} || ${text} || ${end})`;
     }
   }
 }

@@ -94,6 +94,11 @@ const duck = (type: string): Conversion => ({
   sql: (value) => `CAST(${value} AS ${type})`,
   safe: (value) => `TRY_CAST(${value} AS ${type})`,
 });
+/** Never NULL in BigQuery: what DuckDB's decimals cannot hold ends the query in SAFE_CAST too. */
+const widened: Conversion = {
+  sql: (value) => `CAST(${value} AS DECIMAL(38,18))`,
+  safe: (value) => `CAST(${value} AS DECIMAL(38,18))`,
+};
 const macro = (name: string): Conversion => ({ sql: (value) => `${name}(${value})` });
 const pair = (name: string, safe: string): Conversion => ({
   sql: (value) => `${name}(${value})`,
@@ -116,7 +121,7 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   "FLOAT64>STRING": macro("bq_float_text"),
   "NUMERIC>INT64": pair("bq_numeric_to_int", "bq_safe_numeric_to_int"),
   "NUMERIC>FLOAT64": duck("DOUBLE"),
-  "NUMERIC>BIGNUMERIC": duck("DECIMAL(38,18)"),
+  "NUMERIC>BIGNUMERIC": widened,
   "NUMERIC>STRING": macro("bq_numeric_text"),
   "BIGNUMERIC>INT64": pair("bq_numeric_to_int", "bq_safe_numeric_to_int"),
   "BIGNUMERIC>FLOAT64": duck("DOUBLE"),
