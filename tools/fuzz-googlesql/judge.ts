@@ -10,7 +10,8 @@ export function flaw(
   const { message, place } = outcome;
   const leak = message.match(LEAKS)?.find((text) => !sql.toUpperCase().includes(text.toUpperCase()));
   if (leak !== undefined) return { what: "leak", detail: `${leak}: ${message}` };
-  if (PLACED.test(message) && !place) return { what: "no place", detail: message };
+  if (PLACED.test(message) && !MET_WHILE_RUNNING.test(message) && !place)
+    return { what: "no place", detail: message };
   return message.trim() === "" ? { what: "no message", detail: "" } : null;
 }
 
@@ -21,3 +22,6 @@ const LEAKS =
 /** Errors of syntax, names and types, which BigQuery answers with their place. */
 const PLACED =
   /^(?:Syntax error|No matching signature|Function not found|Unrecognized name|Table-valued function not found|Analytic function not found)|is not supported by the local warehouse|Could not cast literal|Invalid cast/;
+
+/** Refusals of a value that only the running query meets: there is no place to name. */
+const MET_WHILE_RUNNING = /^A (?:BIG)?NUMERIC (?:as large|with|of)|^A power of /;

@@ -3,6 +3,15 @@ import { answers, withEngine } from "./table.ts";
 withEngine();
 
 answers("numbers have BigQuery's values and errors", [
+  ["CAST(NULL AS INT64) << -7, 1 >> CAST(NULL AS INT64), CAST(NULL AS INT64) << 100", [[null, null, null]]],
+  [
+    "SAFE_CAST(x AS BIGNUMERIC) FROM (SELECT NUMERIC '99999999999999999999999999999.999999999' AS x)",
+    new Error(
+      "A BIGNUMERIC as large as 99999999999999999999999999999.999999999 is not supported by the local warehouse",
+    ),
+  ],
+  ["ARRAY_INCLUDES([1, 2], CAST(NULL AS INT64)), ARRAY_INCLUDES([1, 2], 2)", [[null, "true"]]],
+  ["FORMAT('%T', INTERVAL 1 YEAR)", 'INTERVAL "1-0 0 0:0:0" YEAR TO SECOND'],
   ["1e308*10", new Error("double overflow: 1e+308 * 10")],
   ["1e308+1e308", new Error("double overflow: 1e+308 + 1e+308")],
   ["-1e308-1e308", new Error("double overflow: -1e+308 - 1e+308")],
