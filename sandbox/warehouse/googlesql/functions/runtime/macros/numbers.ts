@@ -15,6 +15,9 @@ function rangeBucket(checks: string): string {
     )} ELSE CAST(len(list_filter(a, lambda _bq_b: _bq_b <= p)) AS BIGINT) END`;
 }
 
+/** The largest NUMERIC. */
+const MOST_NUMERIC = "CAST('99999999999999999999999999999.999999999' AS DECIMAL(38,9))";
+
 export const numberMacros: Macros = {
   "bq_ieee_divide(a, b)": `CASE WHEN a IS NULL THEN NULL WHEN b = 0 THEN CASE WHEN a = 0 OR isnan(a) THEN 'nan'::DOUBLE
     WHEN (a > 0) = (CAST(b AS VARCHAR)[1] <> '-') THEN 'inf'::DOUBLE ELSE '-inf'::DOUBLE END ELSE a / b END`,
@@ -61,7 +64,7 @@ export const numberMacros: Macros = {
   "bq_int64_sum(x)": `CASE WHEN x BETWEEN -9223372036854775808 AND 9223372036854775807 THEN CAST(x AS BIGINT)
     WHEN x IS NOT NULL THEN ${raise("'int64 overflow'")} END`,
   /** DuckDB's sum of DECIMAL(38,9) may have a digit more than the type holds. */
-  "bq_numeric_sum(x)": `CASE WHEN abs(CAST(x AS DOUBLE)) < 1e29 THEN x WHEN x IS NOT NULL THEN ${raise("'numeric overflow: SUM'")} END`,
+  "bq_numeric_sum(x)": `CASE WHEN x BETWEEN -${MOST_NUMERIC} AND ${MOST_NUMERIC} THEN x WHEN x IS NOT NULL THEN ${raise("'numeric overflow: SUM'")} END`,
   ...once("bq_range_bucket", ["p", "a"], rangeBucket("")),
   ...once(
     "bq_range_bucket_float",
