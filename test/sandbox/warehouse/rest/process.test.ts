@@ -94,21 +94,4 @@ describe("a running server", () => {
     expect(await answer.json()).toMatchObject({ error: { errors: [{ reason: "accessDenied" }] } });
     expect((await warehouse.fetch("/projects", { headers: { origin: warehouse.url } })).status).toBe(200);
   });
-
-  test("answers SELECT 1 no slower after hundreds of others", async () => {
-    const time = async () => {
-      const start = performance.now();
-      await warehouse.send("POST", "/projects/test-project/queries", { query: "SELECT 1 AS n" });
-      return performance.now() - start;
-    };
-    const median = async () => {
-      const times: number[] = [];
-      for (let index = 0; index < 50; index++) times.push(await time());
-      return times.sort((a, b) => a - b)[25] ?? 0;
-    };
-    await median();
-    const early = await median();
-    for (let index = 0; index < 300; index++) await time();
-    expect(await median()).toBeLessThan(Math.max(10, early * 3));
-  });
 });
