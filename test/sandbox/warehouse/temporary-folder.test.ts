@@ -7,7 +7,7 @@ import { temporaryFolder } from "../../../sandbox/warehouse/temporary-folder.ts"
 
 test("a new folder takes away those of processes that are gone, and nothing else", async () => {
   const parent = await mkdtemp(join(tmpdir(), "sweep-"));
-  const gone = spawnSync("true").pid;
+  const gone = spawnSync(process.execPath, ["-e", ""]).pid;
   const alive = basename(await temporaryFolder("data", parent));
   const of = (pid: number, ending = "abcDEF") =>
     alive.replace(`-${process.pid}-`, `-${pid}-`).replace(/[^-]+$/, ending);
