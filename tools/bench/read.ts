@@ -99,7 +99,10 @@ async function underLimit({ quick, say }: BenchContext): Promise<Measured[]> {
     await client(warehouse).query(
       `SELECT MAX(n) AS last FROM (
         SELECT ROW_NUMBER() OVER (ORDER BY TO_HEX(MD5(CAST(i AS STRING)))) AS n, REPEAT(CAST(i AS STRING), 20) AS wide
-        FROM UNNEST(GENERATE_ARRAY(1, ${rows})) AS i
+        FROM (
+          SELECT thousand * 1000 + one AS i
+          FROM UNNEST(GENERATE_ARRAY(0, ${rows / 1000 - 1})) AS thousand CROSS JOIN UNNEST(GENERATE_ARRAY(1, 1000)) AS one
+        )
       ) WHERE LENGTH(wide) > 0`,
     );
     const bound = setting.duckdb + setting.beside;
