@@ -1,5 +1,5 @@
 import type { Request, Response } from "@google-cloud/functions-framework";
-import { type Config, type Env, loadConfig, secretsOf } from "../lib/config.ts";
+import { type Config, type Env, loadConfig, secretsIn } from "../lib/config.ts";
 import { asSuiteError, SuiteError } from "../lib/errors.ts";
 import { createLog, type Log, silentLog } from "../lib/log.ts";
 import { redactor } from "../lib/redact.ts";
@@ -19,12 +19,12 @@ export function ingestHandler(source: string, options: HandlerOptions = {}) {
   return async (request: Pick<Request, "method" | "rawBody">, response: Response): Promise<void> => {
     const { env = process.env, ...given } = options;
     let log: Log = options.log ?? silentLog;
-    let redact = redactor([env.STRIPE_API_KEY, env.BACKEND_API_TOKEN, env.SUPABASE_SERVICE_KEY]);
+    let redact = redactor(secretsIn(env));
     try {
       checkRequest(request, source);
       const config: Config = options.config ?? loadConfig(env);
-      redact = redactor(secretsOf(config));
-      log = options.log ?? createLog({ level: config.LOG_LEVEL, secrets: secretsOf(config) });
+      redact = redactor(config.secrets);
+      log = options.log ?? createLog({ level: config.LOG_LEVEL, secrets: config.secrets });
       const result = await runWorker(source, { ...given, config, log });
       response.status(200).json(answer(result));
     } catch (thrown) {

@@ -2,17 +2,7 @@ import { type Config, loadConfig } from "../lib/config.ts";
 import { SuiteError } from "../lib/errors.ts";
 import { loadSource } from "../lib/registry/load-sources.ts";
 import { ingestSource, type RunOptions, type RunResult } from "./ingest/ingest-source.ts";
-import type { Source } from "./ingest/source-options.ts";
-import { backendStreams } from "./sources/backend/streams.ts";
-import { leadScoringStreams } from "./sources/lead_scoring/streams.ts";
-import { stripeStreams } from "./sources/stripe/streams.ts";
-
-/** The workers by source. A source of kind `api` in the registry has one here. */
-export const workers: Readonly<Record<string, Source>> = {
-  backend: backendStreams,
-  lead_scoring: leadScoringStreams,
-  stripe: stripeStreams,
-};
+import { workers } from "./workers.gen.ts";
 
 export type WorkerOptions = Partial<Omit<RunOptions, "source" | "streams">>;
 

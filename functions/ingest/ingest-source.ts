@@ -3,7 +3,7 @@ import PQueue from "p-queue";
 import type { BigQuery } from "../../lib/bigquery/client.ts";
 import { createBigQuery } from "../../lib/bigquery/client.ts";
 import { type Clock, systemClock } from "../../lib/clock.ts";
-import { type Config, secretsOf } from "../../lib/config.ts";
+import type { Config } from "../../lib/config.ts";
 import { asSuiteError, type SuiteError } from "../../lib/errors.ts";
 import { type Log, silentLog } from "../../lib/log.ts";
 import { redactor } from "../../lib/redact.ts";
@@ -56,7 +56,7 @@ export async function ingestSource(options: RunOptions): Promise<RunResult> {
     lastStart: startedAt + deadlineSeconds * 800,
     clock,
     log: (options.log ?? silentLog).child({ source, run_id: runId }),
-    redact: redactor(secretsOf(config)),
+    redact: redactor(config.secrets),
     onEffect: options.onEffect ?? observeNothing,
     ...(signal ? { signal } : {}),
   };

@@ -24,14 +24,19 @@ const streamSpec = z.strictObject({
   personalData: z.array(z.string().min(1)),
 });
 
+const variables = z.record(
+  z.string().regex(/^[A-Z][A-Z0-9_]*$/, "must be an upper-case name"),
+  z.string().min(1),
+);
+
 const shared = {
   source: identifier,
   label: z.string().min(1),
   description: z.string().min(1),
   owner: z.string().min(1),
-  /** Environment variables that hold secrets, and those that hold plain settings. */
-  secrets: z.array(z.string().regex(/^[A-Z][A-Z0-9_]*$/)),
-  settings: z.array(z.string().regex(/^[A-Z][A-Z0-9_]*$/)),
+  /** Environment variables that hold secrets, and those that hold plain settings, with what each is. */
+  secrets: variables,
+  settings: variables,
   streams: z
     .array(streamSpec)
     .min(1)

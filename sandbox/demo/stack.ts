@@ -1,9 +1,15 @@
-import { randomBytes } from "node:crypto";
+import { z } from "zod";
 import { type Service, startService, typescript } from "../../lib/local/process.ts";
 import { type LocalStack, removeStack, writeStack } from "../../lib/local/stack.ts";
 import { startWarehouse, warehouseEnv } from "../../lib/local/warehouse.ts";
 import { loadSources } from "../../lib/registry/load-sources.ts";
 import { functionCommand } from "./function-command.ts";
+
+/** What the fake vendors say when they listen. */
+const vendorsSchema = z.object({
+  urls: z.record(z.string(), z.url()),
+  env: z.record(z.string(), z.string()),
+});
 
 /** The project name of everything local. */
 export const localProject = "dreamclass-local";
@@ -55,23 +61,18 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
       "warehouse",
       startWarehouse({ project: localProject, ...(file ? { file } : {}) }),
     );
-    const keys = localKeys();
-    const vendors = await start(
+    const service = await start(
       "vendors",
       startService({
         name: "The fake vendors",
         command: typescript("sandbox/vendors/main.ts", "--company", options.company),
-        env: keys,
         isReady: (line) => line.startsWith('{"'),
       }),
     );
-    const vendorUrls = JSON.parse(vendors.ready) as Record<string, string>;
+    const vendors = vendorsSchema.parse(JSON.parse(service.ready));
     const env = {
       ...warehouseEnv(warehouse.url, localProject),
-      ...keys,
-      STRIPE_API_URL: vendorUrls.stripe ?? "",
-      BACKEND_API_URL: vendorUrls.backend ?? "",
-      SUPABASE_URL: vendorUrls.supabase ?? "",
+      ...vendors.env,
       DCIS_SPOOL_DIR: options.spool,
     };
     const functions: Record<string, string> = {};
@@ -84,7 +85,7 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
       project: localProject,
       as_of: options.asOf,
       warehouse: { url: warehouse.url },
-      vendors: vendorUrls,
+      vendors: vendors.urls,
       functions,
       env,
     };
@@ -105,13 +106,4 @@ function startFunction(source: string, env: Record<string, string>): Promise<Ser
     env,
     isReady: (line) => line.startsWith("function listening on "),
   });
-}
-
-/** Keys that the fakes accept. The service key has the form of a JWT because supabase-js expects one. */
-function localKeys(): Record<string, string> {
-  return {
-    STRIPE_API_KEY: "sk_test_local_0000",
-    BACKEND_API_TOKEN: "backend-local-token",
-    SUPABASE_SERVICE_KEY: ["header", "service_role", randomBytes(8).toString("hex")].join("."),
-  };
 }

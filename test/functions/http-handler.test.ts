@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { startVendors, type Vendors } from "../../sandbox/vendors/start.ts";
-import { envOf, smallCompany } from "./support/company.ts";
+import { smallCompany } from "./support/company.ts";
 import { startProcess } from "./support/start-process.ts";
 import { startWarehouse, type Warehouse } from "./support/warehouse.ts";
 
@@ -74,7 +74,7 @@ async function serving(
 
 describe("a deployed worker", () => {
   test("answers a scheduler's POST with what it did, and logs JSON lines without payloads", async () => {
-    const env = { ...envOf(vendors.urls), BIGQUERY_EMULATOR_HOST: warehouse.url };
+    const env = { ...vendors.env, BIGQUERY_EMULATOR_HOST: warehouse.url };
     const output = await serving("lead_scoring", env, async (url) => {
       const first = await fetch(url, {
         method: "POST",
@@ -119,7 +119,7 @@ describe("a deployed worker", () => {
   });
 
   test("without its secret answers CONFIG_MISSING with the variable and where to set it", async () => {
-    const { STRIPE_API_KEY: _, ...env } = envOf(vendors.urls);
+    const { STRIPE_API_KEY: _, ...env } = vendors.env;
     await serving("stripe", { ...env, BIGQUERY_EMULATOR_HOST: warehouse.url }, async (url) => {
       const answer = await fetch(url, { method: "POST" });
       expect(answer.status).toBe(500);
@@ -133,12 +133,12 @@ describe("a deployed worker", () => {
   });
 
   test("whose source is down answers 503, so that the scheduler tries again", async () => {
-    await fetch(`${vendors.urls.backend}/__faults`, {
+    await fetch(`${vendors.url("backend")}/__faults`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify([{ kind: "status", status: 503, retryAfter: 0, times: 99 }]),
     });
-    const env = { ...envOf(vendors.urls), BIGQUERY_EMULATOR_HOST: warehouse.url };
+    const env = { ...vendors.env, BIGQUERY_EMULATOR_HOST: warehouse.url };
     await serving("backend", env, async (url) => {
       const answer = await fetch(url, { method: "POST" });
       expect([answer.status, (await answer.json()).error.code]).toEqual([503, "SOURCE_UNAVAILABLE"]);

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { environment, loadConfig, required, secretsOf } from "../../lib/config.ts";
+import { environment, loadConfig, required, secretsIn, sourceVariables } from "../../lib/config.ts";
 
 const root = new URL("../../", import.meta.url);
 const example = readFileSync(new URL(".env.example", root), "utf8");
@@ -11,17 +11,20 @@ function sources(folder: string): string[] {
     .map((entry) => readFileSync(`${entry.parentPath}/${entry.name}`, "utf8"));
 }
 
+const { secrets, settings } = sourceVariables();
+const known = [...Object.keys(environment), ...secrets, ...settings];
+
 describe("configuration", () => {
   test("names every variable in .env.example, and nothing else", () => {
     const listed = [...example.matchAll(/^([A-Z][A-Z0-9_]*)=/gm)].map((match) => match[1]);
-    expect(listed.sort()).toEqual(Object.keys(environment).sort());
+    expect(listed.sort()).toEqual(known.toSorted());
   });
 
   test("is the only reader of the environment in lib and functions", () => {
     const read = [...sources("lib"), ...sources("functions")].flatMap((text) =>
       [...text.matchAll(/(?:process\.env|\benv)\.([A-Z][A-Z0-9_]*)/g)].map((match) => match[1]),
     );
-    expect(read.filter((name) => !Object.keys(environment).includes(name ?? ""))).toEqual([]);
+    expect(read.filter((name) => !known.includes(name ?? ""))).toEqual([]);
   });
 
   test("takes dreamclass-local as project beside a local warehouse only", () => {
@@ -34,7 +37,8 @@ describe("configuration", () => {
 
   test("counts an empty variable as not set", () => {
     const config = loadConfig({ GOOGLE_CLOUD_PROJECT: "p", STRIPE_API_KEY: "  ", LOG_LEVEL: "" });
-    expect(config.STRIPE_API_KEY).toBeUndefined();
+    expect(config.variables).toEqual({});
+    expect(config.secrets).toEqual([]);
     expect(config.LOG_LEVEL).toBe("info");
   });
 
@@ -45,14 +49,14 @@ describe("configuration", () => {
   });
 
   test("says where a missing secret belongs", () => {
-    expect(() => required({}, "STRIPE_API_KEY")).toThrow(/STRIPE_API_KEY is not set.*\.env.*Secret Manager/);
+    expect(() => required({ variables: {} }, "STRIPE_API_KEY")).toThrow(
+      /STRIPE_API_KEY is not set.*\.env.*Secret Manager/,
+    );
   });
 
   test("knows which values are secrets", () => {
-    expect(secretsOf({ STRIPE_API_KEY: "a", BACKEND_API_TOKEN: "b", SUPABASE_SERVICE_KEY: "c" })).toEqual([
-      "a",
-      "b",
-      "c",
-    ]);
+    const env = { STRIPE_API_KEY: "a", BACKEND_API_TOKEN: "b", SUPABASE_SERVICE_KEY: "c" };
+    expect(secretsIn({ ...env, SUPABASE_URL: "https://x" }).sort()).toEqual(["a", "b", "c"]);
+    expect(loadConfig({ GOOGLE_CLOUD_PROJECT: "p", ...env }).secrets.toSorted()).toEqual(["a", "b", "c"]);
   });
 });

@@ -37,8 +37,13 @@ function section(source: SourceEntry): string[] {
 
 function facts(source: SourceEntry): string[] {
   const lines = [`- Runs: ${runs(source)}.`];
-  if (source.secrets.length > 0) lines.push(`- Secrets: ${code(source.secrets)}.`);
-  if (source.settings.length > 0) lines.push(`- Settings: ${code(source.settings)}.`);
+  for (const [title, variables] of [
+    ["Secrets", source.secrets],
+    ["Settings", source.settings],
+  ] as const) {
+    const names = Object.keys(variables);
+    if (names.length > 0) lines.push(`- ${title}: ${code(names)}.`);
+  }
   return lines;
 }
 

@@ -6,18 +6,23 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { dataSourcesPage } from "./data-sources-page.ts";
+import { envExample } from "./env-example.ts";
 import { functionsPage } from "./functions-page.ts";
 import { metricDefinitions } from "./metric-definitions.ts";
 import { metricsPage } from "./metrics-page.ts";
 import { readSources } from "./read-sources.ts";
 import { registryModule } from "./registry-module.ts";
+import { workersModule } from "./workers-module.ts";
 
 /** Path from the project's root → text of each generated file. */
 export function generatedFiles(root: string): Map<string, string> {
+  const sources = readSources(root);
   return new Map([
+    [".env.example", envExample(sources)],
+    ["functions/workers.gen.ts", workersModule(sources)],
     ["includes/registry.gen.js", registryModule(root)],
     ["includes/metric_definitions.gen.json", metricDefinitions(root)],
-    ["docs/data_sources.md", dataSourcesPage(readSources(root))],
+    ["docs/data_sources.md", dataSourcesPage(sources)],
     ["docs/metrics_definitions.md", metricsPage(root)],
     ["sandbox/warehouse/FUNCTIONS.gen.md", functionsPage()],
   ]);

@@ -11,8 +11,8 @@ export interface SourceEntry {
   owner: string;
   kind: "api" | "files";
   schedule?: { cron: string; timeZone: string };
-  secrets: string[];
-  settings: string[];
+  secrets: Record<string, string>;
+  settings: Record<string, string>;
   streams: StreamEntry[];
 }
 

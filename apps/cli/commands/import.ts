@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
 import { importFolder } from "../../../functions/sources/crm_dump/import-folder.ts";
-import { secretsOf } from "../../../lib/config.ts";
 import { createLog } from "../../../lib/log.ts";
 import { openEnvironment } from "../environment.ts";
 import { printJson } from "../output.ts";
@@ -28,7 +27,7 @@ export function addImport(program: Command): void {
     )
     .action(async (folder: string, { mode, json }: { mode: "full" | "delta"; json?: boolean }) => {
       const { config, bigquery, env } = openEnvironment();
-      const log = createLog({ level: env.LOG_LEVEL ?? "warn", secrets: secretsOf(config) });
+      const log = createLog({ level: env.LOG_LEVEL ?? "warn", secrets: config.secrets });
       const result = await importFolder(folder, { config, bigquery, log, mode });
       if (json) printJson(result);
       else printRuns([result]);

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { RunResult } from "../../../functions/ingest/ingest-source.ts";
 import { runWorker } from "../../../functions/workers.ts";
-import { secretsOf } from "../../../lib/config.ts";
 import { SuiteError } from "../../../lib/errors.ts";
 import { createLog } from "../../../lib/log.ts";
 import { loadSources } from "../../../lib/registry/load-sources.ts";
@@ -35,7 +34,7 @@ async function ingest(source: string | undefined, { all, json }: IngestOptions):
     });
   }
   const { config, bigquery, env } = openEnvironment();
-  const log = createLog({ level: env.LOG_LEVEL ?? "warn", secrets: secretsOf(config) });
+  const log = createLog({ level: env.LOG_LEVEL ?? "warn", secrets: config.secrets });
   const results: RunResult[] = [];
   for (const name of source === undefined ? apiSources() : [source]) {
     // A worker stops before its deadline; by hand it goes on until nothing is left.

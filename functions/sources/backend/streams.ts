@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { required, secretsOf } from "../../../lib/config.ts";
+import { required } from "../../../lib/config.ts";
 import { createHttp, type Http } from "../../../lib/http/client.ts";
 import { streamOf } from "../../../lib/registry/load-sources.ts";
 import { hasDeletedAt, pageShape } from "../../ingest/page-shape.ts";
@@ -15,13 +15,13 @@ const overlap = 1_000;
 const pageSize = 1_000;
 
 /** The backend's collections, each read in the order of its seq. */
-export const backendStreams: Source = ({ spec, config, ...effects }) => {
+export const streams: Source = ({ spec, config, ...effects }) => {
   const http = createHttp({
     source: spec.source,
     baseUrl: required(config, "BACKEND_API_URL"),
     headers: { authorization: `Bearer ${required(config, "BACKEND_API_TOKEN")}` },
     perSecond: 200,
-    secrets: secretsOf(config),
+    secrets: config.secrets,
     ...effects,
   });
   return (Object.keys(records) as (keyof typeof records)[]).map((id): Stream<SeqCursor> => {

@@ -1,6 +1,6 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import WebSocket from "ws";
-import { type Config, required, secretsOf } from "../../../lib/config.ts";
+import { type Config, required } from "../../../lib/config.ts";
 import { SuiteError } from "../../../lib/errors.ts";
 import { asFetch } from "../../../lib/http/as-fetch.ts";
 import { createHttp, type Http } from "../../../lib/http/client.ts";
@@ -16,7 +16,7 @@ export function supabaseHttp({ config, spec, clock, log }: SourceOptions): Http 
     source: spec.source,
     baseUrl: required(config, "SUPABASE_URL"),
     perSecond: 50,
-    secrets: secretsOf(config),
+    secrets: config.secrets,
     ...(clock ? { clock } : {}),
     ...(log ? { log } : {}),
   });

@@ -16,7 +16,7 @@ const lagMs = 60_000;
 const pageSize = 1_000;
 
 /** The lead-scoring tables, read by (updated_at, id). */
-export const leadScoringStreams: Source = (options) => {
+export const streams: Source = (options) => {
   const { spec, config } = options;
   const http = supabaseHttp(options);
   return (Object.keys(records) as (keyof typeof records)[]).map((table): Stream<UntilCursor> => {

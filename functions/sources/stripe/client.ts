@@ -1,5 +1,5 @@
 import Stripe from "stripe";
-import { type Config, required, secretsOf } from "../../../lib/config.ts";
+import { type Config, required } from "../../../lib/config.ts";
 import { SuiteError } from "../../../lib/errors.ts";
 import { asFetch } from "../../../lib/http/as-fetch.ts";
 import { createHttp } from "../../../lib/http/client.ts";
@@ -17,12 +17,12 @@ export function stripeClient(config: Config, { clock, log, spec }: SourceOptions
   const key = required(config, "STRIPE_API_KEY");
   const live = /^(sk|rk)_live_/.test(key);
   if (!live) refuseInProduction(config);
-  const url = new URL(config.STRIPE_API_URL ?? "https://api.stripe.com");
+  const url = new URL(config.variables.STRIPE_API_URL ?? "https://api.stripe.com");
   const http = createHttp({
     source: spec.source,
     baseUrl: url.origin,
-    perSecond: config.STRIPE_API_URL ? 1_000 : live ? 80 : 20,
-    secrets: secretsOf(config),
+    perSecond: config.variables.STRIPE_API_URL ? 1_000 : live ? 80 : 20,
+    secrets: config.secrets,
     ...(clock ? { clock } : {}),
     ...(log ? { log } : {}),
   });

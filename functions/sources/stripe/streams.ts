@@ -6,7 +6,7 @@ import { objectStream } from "./object-stream.ts";
 import { type ObjectStream, objectApis } from "./objects.ts";
 
 /** Stripe's objects, and its events. */
-export const stripeStreams: Source = (options) => {
+export const streams: Source = (options) => {
   const { spec, config } = options;
   const stripe = stripeClient(config, options);
   const apis = Object.entries(objectApis(stripe)) as [

@@ -1,6 +1,5 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import { faults } from "../faults.ts";
-import type { Keys } from "../keys.ts";
 import { PgFault, unknownTable } from "./errors.ts";
 import { filterOf } from "./filter.ts";
 import { orderOf } from "./order.ts";
@@ -8,7 +7,7 @@ import { rangeOf } from "./range.ts";
 import { selection } from "./select.ts";
 import { COLUMNS, readTable, type Table } from "./tables.ts";
 
-type SupabaseKeys = Pick<Keys, "supabaseService" | "supabaseAnon">;
+type SupabaseKeys = { service: string; anon: string };
 
 /**
  * PostgREST for reading, as Supabase runs it, over a company folder. Row-level security is on without a policy:
@@ -37,12 +36,12 @@ export function supabaseServer(dir: string, keys: SupabaseKeys): FastifyInstance
     url: "/rest/v1/:table",
     handler: async (request, reply) => {
       const key = request.headers.apikey ?? queryOf(request).find(([name]) => name === "apikey")?.[1];
-      if (key !== keys.supabaseService && key !== keys.supabaseAnon) return refuse(reply, key);
+      if (key !== keys.service && key !== keys.anon) return refuse(reply, key);
       const { table: name } = request.params;
       if (!(name in COLUMNS)) throw unknownTable(name);
       const table = tables.get(name) ?? readTable(dir, name);
       tables.set(name, table);
-      return answer(request, reply, key === keys.supabaseAnon ? { ...table, rows: [] } : table);
+      return answer(request, reply, key === keys.anon ? { ...table, rows: [] } : table);
     },
   });
   return app;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { workers } from "../../../functions/workers.ts";
+import { workers } from "../../../functions/workers.gen.ts";
 import { loadConfig } from "../../../lib/config.ts";
 import { createLog } from "../../../lib/log.ts";
 import { loadSource } from "../../../lib/registry/load-sources.ts";
 import type { FaultRule } from "../../../sandbox/vendors/faults.ts";
-import { LOCAL_KEYS } from "../../../sandbox/vendors/keys.ts";
 import { startVendors, type Vendors } from "../../../sandbox/vendors/start.ts";
-import { clockAt, envOf, linesOf, smallCompany } from "../support/company.ts";
+import { anonKey } from "../../../sandbox/vendors/supabase/fake.ts";
+import { clockAt, linesOf, smallCompany } from "../support/company.ts";
 
 const company = smallCompany();
 const logged: string[] = [];
@@ -21,8 +21,8 @@ beforeEach(async () => {
   for (const url of Object.values(vendors.urls)) await fetch(`${url}/__faults`, { method: "DELETE" });
 });
 
-async function spoil(vendor: keyof Vendors["urls"], ...rules: FaultRule[]) {
-  const answer = await fetch(`${vendors.urls[vendor]}/__faults`, {
+async function spoil(vendor: string, ...rules: FaultRule[]) {
+  const answer = await fetch(`${vendors.url(vendor)}/__faults`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(rules),
@@ -32,7 +32,7 @@ async function spoil(vendor: keyof Vendors["urls"], ...rules: FaultRule[]) {
 
 /** Reads a stream's first window to its end; answers how many records came. */
 async function readAll(source: string, id: string, env: Record<string, string> = {}): Promise<number> {
-  const config = loadConfig({ GOOGLE_CLOUD_PROJECT: "p", ...envOf(vendors.urls), ...env });
+  const config = loadConfig({ GOOGLE_CLOUD_PROJECT: "p", ...vendors.env, ...env });
   const spec = loadSource(source);
   const clock = clockAt("2026-07-02T00:00:00Z");
   const log = createLog({ write: (line) => logged.push(line), secrets: [] });
@@ -109,16 +109,19 @@ describe.each(sources)("reading $source", ({ source, vendor, id, file, match, la
     expect(`${failed.message} ${JSON.stringify(failed)} ${failed.cause}`).not.toContain(wrong);
   });
 
-  test.each(loadSource(source).secrets)("without %s says so and where to set it", async (name) => {
-    await expect(readAll(source, id, { [name]: "" })).rejects.toMatchObject({
-      code: "CONFIG_MISSING",
-      message: expect.stringMatching(new RegExp(`${name} is not set.*Secret Manager`)),
-    });
-  });
+  test.each(Object.keys(loadSource(source).secrets))(
+    "without %s says so and where to set it",
+    async (name) => {
+      await expect(readAll(source, id, { [name]: "" })).rejects.toMatchObject({
+        code: "CONFIG_MISSING",
+        message: expect.stringMatching(new RegExp(`${name} is not set.*Secret Manager`)),
+      });
+    },
+  );
 });
 
 test("a Supabase key that row-level security keeps blind is found out, instead of an empty table", async () => {
-  const env = { SUPABASE_SERVICE_KEY: LOCAL_KEYS.supabaseAnon };
+  const env = { SUPABASE_SERVICE_KEY: anonKey };
   await expect(readAll("lead_scoring", "lead_scores", env)).rejects.toMatchObject({ code: "CANARY_EMPTY" });
 });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { runWorker } from "../../../functions/workers.ts";
 import { loadConfig } from "../../../lib/config.ts";
 import { createLog } from "../../../lib/log.ts";
-import { clockAt, copyOf, envOf, linesOf, rewrite, smallCompany, withVendors } from "../support/company.ts";
+import { clockAt, copyOf, linesOf, rewrite, smallCompany, withVendors } from "../support/company.ts";
 import { startWarehouse, type Warehouse } from "../support/warehouse.ts";
 
 const company = smallCompany();
@@ -17,11 +17,11 @@ afterAll(async () => {
 
 /** Runs a worker against a company at an instant; answers the counts by stream. */
 async function ingest(source: string, folder: string, instant: string) {
-  return await withVendors(folder, async (urls) => {
+  return await withVendors(folder, async ({ env }) => {
     const config = loadConfig({
       BIGQUERY_EMULATOR_HOST: warehouse.url,
       DCIS_SPOOL_DIR: warehouse.config.DCIS_SPOOL_DIR,
-      ...envOf(urls),
+      ...env,
     });
     const log = createLog({ write: (line) => logged.push(line) });
     const { streams } = await runWorker(source, {

@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, systemClock } from "../../../lib/clock.ts";
 import { generate } from "../../../sandbox/company/generate.ts";
-import { LOCAL_KEYS } from "../../../sandbox/vendors/keys.ts";
-import { startVendors, type VendorUrls } from "../../../sandbox/vendors/start.ts";
+import { startVendors, type Vendors } from "../../../sandbox/vendors/start.ts";
 
 /** A small company in a folder of its own. */
 export function smallCompany(): string {
@@ -37,25 +36,13 @@ export function rewrite(
   writeFileSync(join(company, file), `${lines.join("\n")}\n`);
 }
 
-/** The environment of workers that read a company's fakes. */
-export function envOf(urls: VendorUrls): Record<string, string> {
-  return {
-    STRIPE_API_URL: urls.stripe,
-    STRIPE_API_KEY: LOCAL_KEYS.stripe,
-    BACKEND_API_URL: urls.backend,
-    BACKEND_API_TOKEN: LOCAL_KEYS.backend,
-    SUPABASE_URL: urls.supabase,
-    SUPABASE_SERVICE_KEY: LOCAL_KEYS.supabaseService,
-  };
-}
-
 /** The fakes of a company, closed after `use`. */
-export async function withVendors<T>(company: string, use: (urls: VendorUrls) => Promise<T>): Promise<T> {
-  const { urls, close } = await startVendors({ company });
+export async function withVendors<T>(company: string, use: (vendors: Vendors) => Promise<T>): Promise<T> {
+  const vendors = await startVendors({ company });
   try {
-    return await use(urls);
+    return await use(vendors);
   } finally {
-    await close();
+    await vendors.close();
   }
 }
 

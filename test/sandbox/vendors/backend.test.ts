@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { LOCAL_KEYS } from "../../../sandbox/vendors/keys.ts";
+import { fake as backend } from "../../../sandbox/vendors/backend/fake.ts";
 import { fileLines, openPlayground, type Playground } from "./company-and-vendors.ts";
 
 interface Page {
@@ -15,8 +15,8 @@ beforeAll(async () => {
 });
 afterAll(async () => playground.close());
 
-function get(path: string, token = LOCAL_KEYS.backend): Promise<Response> {
-  return fetch(`${playground.urls.backend}${path}`, { headers: { authorization: `Bearer ${token}` } });
+function get(path: string, token: string = backend.keys.BACKEND_API_TOKEN): Promise<Response> {
+  return fetch(`${playground.url("backend")}${path}`, { headers: { authorization: `Bearer ${token}` } });
 }
 
 async function readAll(entity: string, limit: number): Promise<string[]> {

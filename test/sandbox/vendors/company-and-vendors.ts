@@ -2,23 +2,23 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generate } from "../../../sandbox/company/generate.ts";
-import { startVendors, type VendorUrls } from "../../../sandbox/vendors/start.ts";
+import { startVendors, type Vendors } from "../../../sandbox/vendors/start.ts";
 
 export interface Playground {
   dir: string;
-  urls: VendorUrls;
+  url: Vendors["url"];
   counts: Record<string, number>;
   close: () => Promise<void>;
 }
 
-/** A small company in a folder of its own, served by the three fakes. */
+/** A small company in a folder of its own, served by the fakes. */
 export async function openPlayground(): Promise<Playground> {
   const dir = mkdtempSync(join(tmpdir(), "dcis-company-"));
   const { counts } = generate({ scale: "small", seed: 7, out: dir });
-  const { urls, close } = await startVendors({ company: dir });
+  const { url, close } = await startVendors({ company: dir });
   return {
     dir,
-    urls,
+    url,
     counts,
     close: async () => {
       await close();

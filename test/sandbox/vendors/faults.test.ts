@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import Stripe from "stripe";
+import { fake as backend } from "../../../sandbox/vendors/backend/fake.ts";
 import type { FaultRule } from "../../../sandbox/vendors/faults.ts";
-import { LOCAL_KEYS } from "../../../sandbox/vendors/keys.ts";
+import { fake as stripeFake } from "../../../sandbox/vendors/stripe/fake.ts";
 import { openPlayground, type Playground, postJson } from "./company-and-vendors.ts";
 
 let playground: Playground;
@@ -11,16 +12,16 @@ beforeAll(async () => {
 });
 afterAll(async () => playground.close());
 afterEach(async () => {
-  await fetch(`${playground.urls.backend}/__faults`, { method: "DELETE" });
+  await fetch(`${playground.url("backend")}/__faults`, { method: "DELETE" });
 });
 
 async function spoil(...rules: FaultRule[]): Promise<void> {
-  expect((await postJson(`${playground.urls.backend}/__faults`, rules)).status).toBe(200);
+  expect((await postJson(`${playground.url("backend")}/__faults`, rules)).status).toBe(200);
 }
 
 function get(path = "/v1/accounts?limit=20"): Promise<Response> {
-  const headers = { authorization: `Bearer ${LOCAL_KEYS.backend}` };
-  return fetch(`${playground.urls.backend}${path}`, { headers });
+  const headers = { authorization: `Bearer ${backend.keys.BACKEND_API_TOKEN}` };
+  return fetch(`${playground.url("backend")}${path}`, { headers });
 }
 
 describe("a rule spoils the requests it matches", () => {
@@ -79,24 +80,24 @@ describe("a rule spoils the requests it matches", () => {
   });
 
   test("a rule that is none is refused and says why", async () => {
-    const answer = await postJson(`${playground.urls.backend}/__faults`, [{ kind: "flood" }]);
+    const answer = await postJson(`${playground.url("backend")}/__faults`, [{ kind: "flood" }]);
     expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining("kind")]);
   });
 
   test("the SDK sees Stripe's rate limit as one, and recovers by itself", async () => {
     const rule: FaultRule = { match: "/v1/customers", kind: "status", status: 429, times: 1 };
-    await postJson(`${playground.urls.stripe}/__faults`, [rule]);
-    const { hostname: host, port } = new URL(playground.urls.stripe);
+    await postJson(`${playground.url("stripe")}/__faults`, [rule]);
+    const { hostname: host, port } = new URL(playground.url("stripe"));
     const options = { host, port, protocol: "http", telemetry: false } as const;
-    const impatient = new Stripe(LOCAL_KEYS.stripe, { ...options, maxNetworkRetries: 0 });
+    const impatient = new Stripe(stripeFake.keys.STRIPE_API_KEY, { ...options, maxNetworkRetries: 0 });
     await expect(impatient.customers.list()).rejects.toMatchObject({ type: "StripeRateLimitError" });
     expect((await impatient.customers.list()).data).toHaveLength(10);
   });
 
   test("what was asked is remembered until it is forgotten", async () => {
-    await fetch(`${playground.urls.backend}/__requests`, { method: "DELETE" });
+    await fetch(`${playground.url("backend")}/__requests`, { method: "DELETE" });
     await get("/v1/users?limit=5");
-    expect(await (await fetch(`${playground.urls.backend}/__requests`)).json()).toEqual([
+    expect(await (await fetch(`${playground.url("backend")}/__requests`)).json()).toEqual([
       "GET /v1/users?limit=5",
     ]);
   });

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import Stripe from "stripe";
-import { LOCAL_KEYS } from "../../../sandbox/vendors/keys.ts";
+import { fake as stripeFake } from "../../../sandbox/vendors/stripe/fake.ts";
 import { fileLines, openPlayground, type Playground } from "./company-and-vendors.ts";
 
 let playground: Playground;
 let stripe: Stripe;
 
 function client(key: string): Stripe {
-  const { hostname, port } = new URL(playground.urls.stripe);
+  const { hostname, port } = new URL(playground.url("stripe"));
   const options = { host: hostname, port, protocol: "http", telemetry: false, maxNetworkRetries: 0 } as const;
   return new Stripe(key, options);
 }
 
 beforeAll(async () => {
   playground = await openPlayground();
-  stripe = client(LOCAL_KEYS.stripe);
+  stripe = client(stripeFake.keys.STRIPE_API_KEY);
 });
 afterAll(async () => playground.close());
 

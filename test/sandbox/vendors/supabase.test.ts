@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createClient } from "@supabase/supabase-js";
 import WebSocket from "ws";
-import { LOCAL_KEYS } from "../../../sandbox/vendors/keys.ts";
+import { anonKey, fake as supabase } from "../../../sandbox/vendors/supabase/fake.ts";
 import { fileLines, openPlayground, type Playground } from "./company-and-vendors.ts";
 
 let playground: Playground;
@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(async () => playground.close());
 
-function client(key = LOCAL_KEYS.supabaseService) {
-  return createClient(playground.urls.supabase, key, {
+function client(key: string = supabase.keys.SUPABASE_SERVICE_KEY) {
+  return createClient(playground.url("supabase"), key, {
     auth: { persistSession: false, autoRefreshToken: false },
     realtime: { transport: WebSocket as never },
   });
@@ -61,8 +61,8 @@ describe("supabase-js reads everything", () => {
   });
 
   test("an int8 beyond 2^53 keeps its digits", async () => {
-    const headers = { apikey: LOCAL_KEYS.supabaseService };
-    const url = `${playground.urls.supabase}/rest/v1/lead_scores?select=id&order=id&limit=3`;
+    const headers = { apikey: supabase.keys.SUPABASE_SERVICE_KEY };
+    const url = `${playground.url("supabase")}/rest/v1/lead_scores?select=id&order=id&limit=3`;
     const text = await (await fetch(url, { headers })).text();
     expect(text.match(/\d{10,}/g)).toEqual(["9007199254740993", "9007199254740994", "9007199254740995"]);
     expect(text).not.toContain('"9007');
@@ -101,7 +101,7 @@ describe("supabase-js reads everything", () => {
 
 describe("what PostgREST refuses is refused in its words", () => {
   test("the anon key sees empty tables under row-level security", async () => {
-    const { data, status } = await client(LOCAL_KEYS.supabaseAnon).from("lead_scores").select("id");
+    const { data, status } = await client(anonKey).from("lead_scores").select("id");
     expect([data, status]).toEqual([[], 200]);
   });
 

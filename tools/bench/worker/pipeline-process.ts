@@ -2,7 +2,7 @@ import { observeNothing } from "../../../functions/ingest/effects.ts";
 import { fetchWindow } from "../../../functions/ingest/fetch-window.ts";
 import { sliceArray } from "../../../functions/ingest/slice-json.ts";
 import type { Stream } from "../../../functions/ingest/stream.ts";
-import { backendStreams } from "../../../functions/sources/backend/streams.ts";
+import { streams as backendStreams } from "../../../functions/sources/backend/streams.ts";
 import { createBigQuery } from "../../../lib/bigquery/client.ts";
 import { systemClock } from "../../../lib/clock.ts";
 import { loadConfig } from "../../../lib/config.ts";

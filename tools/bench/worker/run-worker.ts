@@ -52,7 +52,7 @@ export async function runWorker({ folder, say }: BenchContext, scale: string): P
         isReady: (line) => line.startsWith('{"'),
       }),
     );
-    const { backend } = JSON.parse(vendors.ready) as { backend: string };
+    const { backend } = (JSON.parse(vendors.ready) as { urls: { backend: string } }).urls;
     const worker = await start(
       startService({
         name: "The backend worker",
