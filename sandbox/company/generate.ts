@@ -8,6 +8,9 @@ import { simulate } from "./company.ts";
 import { writeCrmDump } from "./crm/dump.ts";
 import { writeCsv } from "./csv/write.ts";
 import { scoreLeads } from "./leads/leads.ts";
+import { knownLinks } from "./market/identity.ts";
+import { organisationsOf } from "./market/organisation.ts";
+import { parts } from "./parts.ts";
 import type { Account } from "./people/accounts.ts";
 import type { Access, User } from "./people/users.ts";
 import { behave } from "./product/behaviour.ts";
@@ -44,8 +47,15 @@ export function generate({
 }: Options): Summary {
   const scale = SCALES[scaleName];
   const rng = new Rng(seed);
-  for (const part of ["stripe", "backend", "supabase", "crm_dump", "csv"]) {
-    rmSync(join(out, part), { recursive: true, force: true });
+  for (const folder of [
+    "stripe",
+    "backend",
+    "supabase",
+    "crm_dump",
+    "csv",
+    ...parts.flatMap((p) => p.folders),
+  ]) {
+    rmSync(join(out, folder), { recursive: true, force: true });
   }
   progress("sign-ups, billing and people");
   const company = simulate(rng, scale, seed);
@@ -78,9 +88,23 @@ export function generate({
   progress("CRM dump");
   Object.assign(counts, writeCrmDump(rng.fork("crm"), out, company));
 
+  const organisations = organisationsOf(rng.fork("market"), accounts, scoring.leads);
+  const links = new LineWriter(join(out, "truth_identity.ndjson"));
+  for (const link of knownLinks(company, organisations)) links.object(link);
+  const truths: Record<string, object> = {};
+  for (const part of parts) {
+    progress(part.says);
+    const world = { rng: rng.fork(part.name), company, organisations, leads: scoring.leads };
+    const written = part.write(world, out);
+    Object.assign(counts, written.counts);
+    if (written.truth) truths[part.name] = written.truth;
+    for (const link of written.links ?? []) links.object(link);
+  }
+  links.close();
+
   progress("truth");
   counts.sessions = stream.sessions;
-  writeTruth(out, company, { counts, activations, lqi: scoring.truth, daily: stream.perDay });
+  writeTruth(out, company, { counts, activations, lqi: scoring.truth, daily: stream.perDay, parts: truths });
   writeJson(join(out, "company.json"), {
     seed,
     scale: scaleName,

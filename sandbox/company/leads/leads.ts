@@ -30,6 +30,8 @@ export interface Scoring {
   /** JSON lines: ids have more digits than a number can hold. */
   scores: string[];
   truth: RunTruth[];
+  /** Everybody who was scored, each once, oldest first. */
+  leads: Lead[];
 }
 
 /**
@@ -37,9 +39,10 @@ export interface Scoring {
  * counts the rows that were not deleted.
  */
 export function scoreLeads(rng: Rng, scale: Scale, accounts: readonly Account[]): Scoring {
-  const scoring: Scoring = { runs: [], scores: [], truth: [] };
+  const scoring: Scoring = { runs: [], scores: [], truth: [], leads: [] };
   let id = FIRST_ID;
   let earlier: Lead[] = [];
+  const everybody = new Set<Lead>();
   for (const [index, start] of runStarts(scale).entries()) {
     const end = start + RUN_DAYS * DAY;
     const draws = rng.fork(index);
@@ -48,6 +51,7 @@ export function scoreLeads(rng: Rng, scale: Scale, accounts: readonly Account[])
     const leads = leadsOf(draws, scale, accounts, { start, end }, earlier);
     const counts: [number, number, number, number] = [0, 0, 0, 0];
     for (const [place, lead] of leads.entries()) {
+      everybody.add(lead);
       const leadClass = drawClass(draws, classMix(scale, start));
       const deleted = draws.chance(DELETED_SHARE) ? scoredAt + 3_600 : null;
       if (deleted === null) counts[leadClass - 1] = (counts[leadClass - 1] as number) + 1;
@@ -61,6 +65,7 @@ export function scoreLeads(rng: Rng, scale: Scale, accounts: readonly Account[])
     earlier = leads;
   }
   scoring.scores.sort((x, y) => compare(updatedAt(x), updatedAt(y)));
+  scoring.leads = [...everybody].sort((a, b) => a.firstSeenAt - b.firstSeenAt || compare(a.id, b.id));
   return scoring;
 }
 

@@ -9,6 +9,11 @@ export interface Lead {
   email: string;
   companyName: string;
   companyDomain: string | null;
+  /** The school's own domain, also where the address is a free one and `companyDomain` was never told. */
+  domain: string;
+  industry: string;
+  /** The account that it became; null for a prospect. */
+  accountId: string | null;
   source: string;
   medium: string;
   campaign: string | null;
@@ -48,7 +53,7 @@ const TOUCHES: Readonly<
 
 export function prospect(rng: Rng, window: { start: number; end: number }): Lead {
   const [country, , , tld] = rng.weighted(COUNTRIES.map((c) => [c, c[1]] as const));
-  const [, , kinds] = rng.weighted(INDUSTRIES.map((i) => [i, i[1]] as const));
+  const [industry, , kinds] = rng.weighted(INDUSTRIES.map((i) => [i, i[1]] as const));
   const companyName = schoolName(rng, kinds);
   const domain = `${slug(companyName)}${rng.int(1, 9999)}.${tld}`;
   const free = rng.chance(0.25);
@@ -58,6 +63,9 @@ export function prospect(rng: Rng, window: { start: number; end: number }): Lead
     email: `${slug(rng.pick(FIRST_NAMES))}.${slug(rng.pick(LAST_NAMES))}@${free ? "gmail.com" : domain}`,
     companyName,
     companyDomain: free ? null : domain,
+    domain,
+    industry,
+    accountId: null,
     ...touch(rng, channel),
     country,
     firstSeenAt: window.start + Math.floor(rng.float() * (window.end - window.start)),
@@ -71,6 +79,9 @@ export function visitorOf(rng: Rng, account: Account): Lead {
     email: `${slug(rng.pick(FIRST_NAMES))}@${account.mailDomain}`,
     companyName: account.name,
     companyDomain: account.domain,
+    domain: account.mailDomain,
+    industry: account.industry,
+    accountId: account.id,
     ...touch(rng, account.channel),
     country: account.country,
     firstSeenAt: account.createdAt - rng.int(0, 3 * 86_400),

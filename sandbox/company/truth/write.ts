@@ -14,6 +14,8 @@ export interface Observed {
   lqi: readonly RunTruth[];
   /** Distinct users with an event, by day since 1970. */
   daily: readonly { date: number; users: number }[];
+  /** Of each part, by its name. */
+  parts: Readonly<Record<string, object>>;
 }
 
 /** Writes truth.json and truth_mrr.ndjson: what a warehouse over this company has to find. */
@@ -48,6 +50,8 @@ export function writeTruth(dir: string, company: Company, observed: Observed): v
     duplicate_accounts: accounts
       .filter((a) => a.duplicateOf !== null)
       .map((a) => ({ account_id: a.id, same_as: a.duplicateOf })),
+    identity_by_record: "truth_identity.ndjson",
+    ...observed.parts,
     deleted_customers: customers.filter((c) => c.deletedAt !== null).map((c) => c.id),
   });
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync } from "node:fs";
+import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -42,6 +42,14 @@ async function bundle(): Promise<void> {
     },
     logLevel: "error",
   });
+  // As in the deployed bundle, the registry lies beside the code.
+  cpSync(
+    fileURLToPath(new URL("../../../includes/sources", import.meta.url)),
+    join(folder, "includes/sources"),
+    {
+      recursive: true,
+    },
+  );
 }
 
 /** Runs an order in a process of its own, which must be killed by its order. */
