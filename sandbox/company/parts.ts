@@ -1,8 +1,10 @@
 import type { Rng } from "./base/rng.ts";
 import type { Company } from "./company.ts";
+import { g2 } from "./identification/g2.ts";
 import type { Lead } from "./leads/prospects.ts";
 import type { IdentityLink } from "./market/identity.ts";
 import type { Organisation } from "./market/organisation.ts";
+import { web } from "./web/part.ts";
 
 /** What a part draws from. It must not change any of it. */
 export interface World {
@@ -35,4 +37,4 @@ export interface Part {
 }
 
 /** Every part, in the order in which they are written. */
-export const parts: readonly Part[] = [];
+export const parts: readonly Part[] = [web, g2];
