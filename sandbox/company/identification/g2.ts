@@ -5,7 +5,7 @@ import type { Rng } from "../base/rng.ts";
 import { writeLines } from "../base/writers.ts";
 import type { IdentityLink } from "../market/identity.ts";
 import type { Organisation } from "../market/organisation.ts";
-import type { Part, World } from "../parts.ts";
+import type { Part, World } from "../part.ts";
 import { FIRST_NAMES } from "../people/names.ts";
 import { type Alias, aliasOf, bandOf, NOISE } from "./aliases.ts";
 

@@ -5,7 +5,7 @@ import { writeAds } from "../ads/write.ts";
 import { LineWriter } from "../base/writers.ts";
 import { NetworkLog } from "../identification/networks.ts";
 import { writeSwanai } from "../identification/swanai.ts";
-import type { Part, World } from "../parts.ts";
+import type { Part, World } from "../part.ts";
 import { recordOf } from "./record.ts";
 import { sessionOf } from "./session.ts";
 import { WebTruth } from "./truth.ts";

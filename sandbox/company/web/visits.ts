@@ -2,7 +2,7 @@ import { DAY, DAY_MS, weekday } from "../base/calendar.ts";
 import type { Rng } from "../base/rng.ts";
 import type { Lead } from "../leads/prospects.ts";
 import type { Organisation } from "../market/organisation.ts";
-import type { World } from "../parts.ts";
+import type { World } from "../part.ts";
 import type { Account, CHANNELS } from "../people/accounts.ts";
 import { COUNTRIES } from "../people/names.ts";
 import type { User } from "../people/users.ts";
