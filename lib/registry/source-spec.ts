@@ -54,6 +54,8 @@ const apiSource = z.strictObject({
     timeZone: z.string().min(1),
     /** Attempt deadline of Cloud Scheduler and time-out of the function; 1,800 s at most. */
     deadlineSeconds: z.number().int().min(15).max(1800),
+    /** How often a run that failed is tried again before the next slot; what runs many times a day needs none. */
+    retries: z.number().int().min(0).max(5).default(0),
   }),
 });
 

@@ -17,8 +17,14 @@ export interface Job {
   readonly audience: string;
   /** E-mail of the account that the token speaks for. */
   readonly serviceAccount: string;
-  /** `none`, or what Cloud Scheduler would do after a failed attempt. */
+  /** What Cloud Scheduler does after a failed attempt: `none`, or as `retryText` says it. */
   readonly retries: string;
+}
+
+/** Retries for people and for comparison: `none`, `3 times`, or `3 times, for 60 s`. */
+export function retryText(count: number, seconds = 0): string {
+  if (count === 0 && seconds === 0) return "none";
+  return [`${count} times`, ...(seconds > 0 ? [`for ${seconds} s`] : [])].join(", ");
 }
 
 export const jobStates = ["unspecified", "enabled", "paused", "disabled", "update failed"] as const;

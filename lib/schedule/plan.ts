@@ -1,7 +1,7 @@
 import { SuiteError } from "../errors.ts";
 import type { ApiSourceSpec, SourceSpec } from "../registry/source-spec.ts";
 import { checkCron } from "./fire-times.ts";
-import type { Job } from "./job.ts";
+import { type Job, retryText } from "./job.ts";
 
 /** Cloud Scheduler's longest attempt deadline for an HTTP target. */
 const longestDeadlineSeconds = 1800;
@@ -65,7 +65,7 @@ export function functionUrl(
 }
 
 function planJob(spec: ApiSourceSpec, { project, location, urlTemplate, serviceAccount }: Target): Job {
-  const { cron, timeZone, deadlineSeconds } = spec.schedule;
+  const { cron, timeZone, deadlineSeconds, retries } = spec.schedule;
   checkCron(spec);
   const url = functionUrl(urlTemplate, spec.source, { project, location });
   if (!URL.canParse(url) || new URL(url).protocol !== "https:") {
@@ -81,7 +81,7 @@ function planJob(spec: ApiSourceSpec, { project, location, urlTemplate, serviceA
     url,
     audience: url,
     serviceAccount,
-    retries: "none",
+    retries: retryText(retries),
   };
 }
 

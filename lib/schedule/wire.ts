@@ -1,5 +1,5 @@
 import type { protos } from "@google-cloud/scheduler";
-import { type ExistingJob, type Job, jobStates } from "./job.ts";
+import { type ExistingJob, type Job, jobStates, retryText } from "./job.ts";
 
 type WireJob = protos.google.cloud.scheduler.v1.IJob;
 type Duration = protos.google.protobuf.IDuration;
@@ -31,8 +31,8 @@ export function toWire(job: Job, parent: string): WireJob {
       httpMethod: post,
       oidcToken: { serviceAccountEmail: job.serviceAccount, audience: job.audience },
     },
-    // A duration alone would make Cloud Scheduler try again, even with a count of 0.
-    retryConfig: { retryCount: 0, maxRetryDuration: { seconds: 0 } },
+    // A duration would make Cloud Scheduler try again even with a count of 0. "none" counts as 0.
+    retryConfig: { retryCount: Number.parseInt(job.retries, 10) || 0, maxRetryDuration: { seconds: 0 } },
   };
 }
 
@@ -66,10 +66,7 @@ function nameOf(names: readonly string[], value: number | string | null | undefi
 }
 
 function retries(config: WireJob["retryConfig"]): string {
-  const count = config?.retryCount ?? 0;
-  const seconds = secondsOf(config?.maxRetryDuration);
-  if (count === 0 && seconds === 0) return "none";
-  return [`${count} times`, ...(seconds > 0 ? [`for ${seconds} s`] : [])].join(", ");
+  return retryText(config?.retryCount ?? 0, secondsOf(config?.maxRetryDuration));
 }
 
 function secondsOf(duration: Duration | null | undefined): number {

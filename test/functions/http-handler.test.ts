@@ -1,8 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { unzipSync } from "fflate";
 import { startVendors, type Vendors } from "../../sandbox/vendors/start.ts";
 import { smallCompany } from "./support/company.ts";
 import { startProcess } from "./support/start-process.ts";
@@ -12,7 +15,9 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 let warehouse: Warehouse;
 let vendors: Vendors;
 beforeAll(async () => {
-  const built = startProcess("tools/build-functions.ts", ["--out", "dist/functions-test"], /is built/);
+  const built = startProcess("tools/build-functions.ts", ["--out", "dist/functions-test"], /are built/).then(
+    unpackArchive,
+  );
   [warehouse, vendors] = await Promise.all([
     startWarehouse(),
     startVendors({ company: smallCompany() }),
@@ -23,6 +28,16 @@ afterAll(async () => {
   await vendors?.close();
   await warehouse?.stop();
 });
+
+/** What is started is what was packed: the archive alone, in an empty folder. */
+function unpackArchive(): void {
+  const folder = join(root, "dist/functions-test");
+  rmSync(folder, { recursive: true });
+  for (const [path, bytes] of Object.entries(unzipSync(readFileSync(`${folder}.zip`)))) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");

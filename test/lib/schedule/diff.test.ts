@@ -62,6 +62,8 @@ describe("a job on the wire", () => {
     const { state, ...job } = fromWire({ ...toWire(wanted, "projects/p/locations/l"), state: "PAUSED" });
     expect(job).toEqual(wanted);
     expect(state).toBe("paused");
+    const retried = { ...wanted, retries: "3 times" };
+    expect(fromWire(toWire(retried, "projects/p/locations/l"))).toMatchObject(retried);
   });
 
   test("tries again when it has a duration to do so, even with a count of 0", () => {

@@ -3,7 +3,7 @@ import { formatInZone, nextFireTimes } from "../../../lib/schedule/fire-times.ts
 
 const source = (cron: string, timeZone = "Etc/UTC") => ({
   source: "probe",
-  schedule: { cron, timeZone, deadlineSeconds: 600 },
+  schedule: { cron, timeZone, deadlineSeconds: 600, retries: 0 },
 });
 
 /** Fire times as the clocks on the wall show them. */

@@ -1,0 +1,52 @@
+# What the registry of sources means for the cloud. No provider: `terraform console` here answers without credentials.
+
+variable "sources_folder" {
+  description = "Folder of the source files; default: includes/sources of this repository."
+  type        = string
+  default     = null
+}
+
+locals {
+  folder = coalesce(var.sources_folder, "${path.module}/../../includes/sources")
+
+  sources = {
+    for file in fileset(local.folder, "*.yaml") :
+    trimsuffix(file, ".yaml") => yamldecode(file("${local.folder}/${file}"))
+  }
+
+  workers = {
+    for source, spec in local.sources : source => {
+      source      = source
+      label       = spec.label
+      name        = "ingest-${replace(source, "_", "-")}"
+      entry_point = "ingest_${source}"
+      schedule    = merge({ retries = 0 }, spec.schedule)
+      secrets     = keys(spec.secrets)
+      settings    = keys(spec.settings)
+    } if spec.kind == "api"
+  }
+}
+
+output "workers" {
+  description = "One entry per source that is read from an API: the names of its function and entry point, its schedule, its secrets and settings."
+  value       = local.workers
+}
+
+output "loaded" {
+  description = "The sources that the suite loads itself, and so keeps raw and stage data sets for."
+  value       = toset([for source, spec in local.sources : source if contains(["api", "files"], spec.kind)])
+}
+
+output "secrets" {
+  description = "Every secret of every worker."
+  value       = toset(flatten([for worker in local.workers : worker.secrets]))
+}
+
+output "secret_readers" {
+  description = "One entry per worker and secret that it may read, by `<source>/<SECRET>`."
+  value = merge([
+    for source, worker in local.workers : {
+      for secret in worker.secrets : "${source}/${secret}" => { source = source, secret = secret }
+    }
+  ]...)
+}

@@ -1,0 +1,30 @@
+# One job per function. A job fires at least once, at times twice: the workers commit each place of a stream once.
+
+resource "google_cloud_scheduler_job" "worker" {
+  for_each = module.registry.workers
+
+  name             = each.value.name
+  description      = "${each.value.label}: runs ${each.value.entry_point}."
+  region           = var.region
+  schedule         = each.value.schedule.cron
+  time_zone        = each.value.schedule.timeZone
+  attempt_deadline = "${each.value.schedule.deadlineSeconds}s"
+  paused           = var.paused
+
+  retry_config {
+    retry_count          = each.value.schedule.retries
+    max_retry_duration   = "0s"
+    min_backoff_duration = "60s"
+    max_backoff_duration = "600s"
+  }
+
+  http_target {
+    uri         = google_cloudfunctions2_function.worker[each.key].url
+    http_method = "POST"
+
+    oidc_token {
+      service_account_email = google_service_account.scheduler.email
+      audience              = google_cloudfunctions2_function.worker[each.key].url
+    }
+  }
+}

@@ -1,0 +1,34 @@
+variable "project" {
+  description = "Project id. An environment (dev, staging, prod) is a project of its own."
+  type        = string
+}
+
+variable "region" {
+  description = "Region of functions, their schedules and the bucket of the code."
+  type        = string
+  default     = "europe-west1"
+}
+
+variable "bigquery_location" {
+  description = "Location of the data sets; it cannot be changed later."
+  type        = string
+  default     = "EU"
+}
+
+variable "settings" {
+  description = "Values of the settings that the sources name, by variable. Those left out are not set."
+  type        = map(string)
+  default     = {}
+}
+
+variable "archive" {
+  description = "The workers' archive that `npm run build:functions` makes."
+  type        = string
+  default     = null
+}
+
+variable "paused" {
+  description = "Makes every schedule without letting it fire, such as before the secrets have values."
+  type        = bool
+  default     = false
+}
