@@ -11,7 +11,7 @@ const target = {
 };
 const sources = loadSources();
 
-function stripe(schedule: { cron?: string; deadlineSeconds?: number }): SourceSpec[] {
+function stripe(schedule: { cron?: string; deadlineSeconds?: number; retries?: number }): SourceSpec[] {
   return sources
     .filter(({ source }) => source === "stripe")
     .map((spec) => (spec.kind === "api" ? { ...spec, schedule: { ...spec.schedule, ...schedule } } : spec));
