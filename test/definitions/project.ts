@@ -1,14 +1,17 @@
 import { createReadStream } from "node:fs";
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { BigQuery } from "@google-cloud/bigquery";
-import { parse } from "csv-parse/sync";
+import { importFolder } from "../../functions/sources/crm_dump/import-folder.ts";
+import { runWorker } from "../../functions/workers.ts";
 import { createBigQuery } from "../../lib/bigquery/client.ts";
+import { loadConfig } from "../../lib/config.ts";
 import { runCommand, typescript } from "../../lib/local/process.ts";
 import { startWarehouse } from "../../lib/local/warehouse.ts";
 import { loadSources } from "../../lib/registry/load-sources.ts";
+import { clockAt, withVendors } from "../functions/support/company.ts";
 import { DATAFORM, ROOT } from "./graph.ts";
 
 const PROJECT = "dreamclass-local";
@@ -33,6 +36,8 @@ export interface RawRow {
 
 export interface Project {
   bigquery: BigQuery;
+  /** What leads to its warehouse. */
+  env: Readonly<Record<string, string>>;
   query<Row>(sql: string): Promise<Row[]>;
   append(table: string, rows: RawRow[]): Promise<void>;
   dataform(
@@ -58,6 +63,7 @@ export async function startProject(): Promise<Project> {
   let batch = 0;
   return {
     bigquery,
+    env: warehouse.env,
     stop: warehouse.stop,
     async query<Row>(sql: string) {
       const [rows] = await bigquery.query(sql);
@@ -93,59 +99,23 @@ export async function startProject(): Promise<Project> {
   };
 }
 
-/** Writes the synthetic company at its smallest scale and loads it as a first extraction would. */
+/** Writes the synthetic company at its smallest scale and brings it in through every worker, the day after its last one. */
 export async function loadCompany(project: Project): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "company-"));
   const made = await runCommand(
     typescript("sandbox/company/main.ts", "--scale", "small", "--out", folder, "--quiet"),
   );
   if (made.code !== 0) throw new Error(`The synthetic company could not be made: ${made.stderr}`);
-  for (const { source, streams } of loadSources()) {
-    for (const stream of streams) {
-      const rows = await companyRows(folder, source, stream);
-      if (rows.length > 0) await project.append(`raw_${source}.${stream.id}`, rows);
+  const clock = clockAt(EXTRACTED_AT);
+  await withVendors(folder, async ({ env }) => {
+    const config = loadConfig({ ...project.env, ...env, DCIS_SPOOL_DIR: folder });
+    const { bigquery } = project;
+    for (const { source, kind } of loadSources()) {
+      if (kind === "api") await runWorker(source, { config, bigquery, clock });
     }
-  }
-  return folder;
-}
-
-const FOLDERS: Record<string, string> = { lead_scoring: "supabase" };
-
-type Stream = {
-  id: string;
-  version: string | null;
-  primaryKey: string[];
-  deletes: string;
-  file?: string | undefined;
-};
-
-async function companyRows(folder: string, source: string, stream: Stream): Promise<RawRow[]> {
-  const payloads = stream.file
-    ? await readCsv(join(folder, source, stream.file))
-    : await readLines(join(folder, FOLDERS[source] ?? source, `${stream.id}.ndjson`));
-  return payloads.map((payload) => {
-    const version = stream.version === null ? "" : fieldOf(payload, stream.version);
-    return {
-      pk: stream.primaryKey.map((field) => fieldOf(payload, field)).join("|"),
-      payload,
-      op: stream.deletes === "flag" && fieldOf(payload, "deleted_at") !== "null" ? "delete" : "upsert",
-      updatedAt: version.includes("T") ? version : null,
-    };
+    await importFolder(join(folder, "crm_dump"), { config, bigquery, clock });
   });
-}
-
-/** The text of the first scalar field of this name. */
-function fieldOf(payload: string, field: string): string {
-  return new RegExp(`"${field}":(?:"([^"]*)"|([^",}]+))`).exec(payload)?.slice(1).find(Boolean) ?? "";
-}
-
-async function readLines(file: string): Promise<string[]> {
-  return (await readFile(file, "utf8")).split("\n").filter((line) => line !== "");
-}
-
-async function readCsv(file: string): Promise<string[]> {
-  const rows = parse(await readFile(file), { columns: true }) as Record<string, string>[];
-  return rows.map((row) => JSON.stringify(row));
+  return folder;
 }
 
 function rawRow(
