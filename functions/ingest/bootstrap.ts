@@ -10,10 +10,19 @@ import { opsTables, quoted, rawColumns, tablesOf } from "./tables.ts";
  * can both try.
  */
 export async function bootstrap(context: Context, streams: readonly string[]): Promise<void> {
+  await create(context, bootstrapScript(context.project, context.source, streams));
+}
+
+/** Creates the head of a lane that is not there yet. */
+export async function bootstrapLane(context: Context, stream: string, lane: string): Promise<void> {
+  await create(context, headDdl(tablesOf(context, stream).lane(lane)));
+}
+
+async function create(context: Context, ddl: string): Promise<void> {
   await effect(context.onEffect, "bootstrap", "", async () => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await runScript(context.bigquery, bootstrapScript(context.project, context.source, streams), context);
+        await runScript(context.bigquery, ddl, context);
         return;
       } catch (error) {
         const raced = isDuplicate(error) || isTransactionConflict(error);
@@ -43,9 +52,14 @@ function streamDdl(project: string, source: string, stream: string): string[] {
   return [
     `CREATE TABLE IF NOT EXISTS ${tables.raw} (${columns.join(", ")})
 PARTITION BY DATE(_extracted_at) CLUSTER BY _pk;`,
-    `CREATE TABLE IF NOT EXISTS ${tables.head} AS
-SELECT 0 AS seq, '' AS nonce, '' AS cursor, CURRENT_TIMESTAMP() AS updated_at;`,
+    headDdl(tables.head),
   ];
+}
+
+/** The DDL of a head table, which is born with its one row. */
+export function headDdl(table: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${table} AS
+SELECT 0 AS seq, '' AS nonce, '' AS cursor, CURRENT_TIMESTAMP() AS updated_at;`;
 }
 
 function opsDdl(project: string): string[] {
@@ -57,6 +71,7 @@ function opsDdl(project: string): string[] {
   position_from INT64, position_to INT64, fetched INT64, inserted INT64, present INT64, quarantined INT64,
   deleted INT64, withheld INT64, bytes INT64, content_hash STRING, api_version STRING
 ) PARTITION BY DATE(committed_at) CLUSTER BY source, stream;`,
+    `ALTER TABLE ${tables.commits} ADD COLUMN IF NOT EXISTS missed INT64;`,
     `CREATE TABLE IF NOT EXISTS ${tables.quarantine} (
   quarantine_id STRING, source STRING, stream STRING, batch_id STRING, seq INT64, ord INT64, row_number INT64,
   pk STRING, payload STRING, path STRING, code STRING, message STRING, contract_version STRING,

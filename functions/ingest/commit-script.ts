@@ -1,4 +1,16 @@
-import { rawColumns, tablesOf } from "./tables.ts";
+import {
+  insertDeletes,
+  latestStates,
+  manifest,
+  mine,
+  moveHead,
+  noCounts,
+  rawNames,
+  stagedValues,
+  type Tables,
+  won,
+} from "./script-parts.ts";
+import { tablesOf } from "./tables.ts";
 
 export type ScriptShape = {
   project: string;
@@ -10,50 +22,46 @@ export type ScriptShape = {
   versioned: boolean;
   /** Missing keys are deleted ones. */
   complete: boolean;
+  /** The lane whose place moves instead of the stream's cursor. */
+  lane?: string | undefined;
 };
 
 /**
  * The one transaction of a window: moves the head if nobody else did, and only then rows,
  * quarantine, observations and manifest. Ends with the invariant, so that nothing commits when
  * fetched differs from inserted + already present + quarantined.
- * Parameters: see CommitParams in commit.ts.
+ * Parameters: see commit-window.ts.
  */
 export function commitScript(shape: ScriptShape): string {
   const tables = tablesOf(shape, shape.stream);
-  const won = `EXISTS (SELECT 1 FROM ${tables.head} WHERE nonce = @nonce)`;
-  const ours = "source = @source AND stream = @stream AND seq = @seq AND nonce = @nonce";
+  const stage = shape.batch === null ? null : tables.stage(shape.batch);
   return [
     "BEGIN TRANSACTION;",
-    `UPDATE ${tables.head} SET seq = @seq, nonce = @nonce, cursor = @cursor, updated_at = CURRENT_TIMESTAMP()
-WHERE seq = @seq - 1;`,
-    ...(shape.batch === null ? [] : staged(shape, won)),
+    ...moveHead(tables, shape.lane),
+    ...(stage === null ? [] : staged(shape, tables, stage)),
     `INSERT INTO ${tables.observations} (source, stream, batch_id, seq, fingerprint, paths, observed_at)
 SELECT @source, @stream, @batch_id, @seq, @fingerprint, @paths, TIMESTAMP(@extracted_at)
 FROM ${tables.head} WHERE nonce = @nonce AND @paths != '';`,
-    manifest(shape),
-    `ASSERT NOT EXISTS (
-  SELECT 1 FROM ${tables.commits} WHERE ${ours} AND fetched != inserted + present + quarantined
-) AS 'invariant: fetched = inserted + present + quarantined';`,
+    ...manifest(tables, stage === null ? noCounts : countsOf(shape, tables, stage)),
     "COMMIT TRANSACTION;",
   ].join("\n");
 }
 
-function staged(shape: ScriptShape, won: string): string[] {
-  const tables = tablesOf(shape, shape.stream);
-  const stage = tables.stage(shape.batch ?? "");
-  const columns = rawColumns.map(([name]) => name).join(", ");
+function staged(shape: ScriptShape, tables: Tables, stage: string): string[] {
+  const fresh = shape.versioned
+    ? freshVersions(tables.raw, stage, shape.lane === "backfill")
+    : freshStates(tables.raw, stage);
   return [
-    `INSERT INTO ${tables.raw} (${columns})
-SELECT s._row_id, s._pk, s._op, s._source_updated_at, TIMESTAMP(@extracted_at), @batch_id, @seq, s._ord,
-  @api_version, s._payload_hash, s.payload
-FROM ${shape.versioned ? freshVersions(tables.raw, stage) : freshStates(tables.raw, stage)} AS s
-WHERE ${won};`,
+    `INSERT INTO ${tables.raw} (${rawNames})
+SELECT ${stagedValues}
+FROM ${fresh} AS s
+WHERE ${won(tables)};`,
     `INSERT INTO ${tables.quarantine} (quarantine_id, source, stream, batch_id, seq, ord, row_number, pk, payload,
   path, code, message, contract_version, status, quarantined_at)
 SELECT CONCAT(@source, '/', @stream, '/', s._payload_hash), @source, @stream, @batch_id, @seq, s._ord, s._row_number,
   s._pk, s.payload, s._error_path, s._error_code, s._error_message, @contract_version, 'open', TIMESTAMP(@extracted_at)
 FROM ${stage} AS s
-WHERE s._error_code IS NOT NULL AND ${won}
+WHERE s._error_code IS NOT NULL AND ${won(tables)}
   AND NOT EXISTS (
     SELECT 1 FROM ${tables.quarantine} AS q
     WHERE q.source = @source AND q.stream = @stream AND q.status = 'open'
@@ -61,30 +69,44 @@ WHERE s._error_code IS NOT NULL AND ${won}
   );`,
     ...(shape.complete
       ? [
-          `INSERT INTO ${tables.raw} (${columns})
-SELECT TO_HEX(SHA256(CONCAT(@stream, '/', a._pk, '/absent/', CAST(@seq AS STRING)))), a._pk, 'delete',
-  CAST(NULL AS TIMESTAMP), TIMESTAMP(@extracted_at), @batch_id, @seq,
-  @fetched + ROW_NUMBER() OVER (ORDER BY a._pk) - 1, @api_version,
-  TO_HEX(SHA256('{"deleted":true}')), '{"deleted":true}'
-FROM ${absentKeys(tables.raw, stage)} AS a
-WHERE ${won}
-  AND (SELECT COUNT(*) FROM ${absentKeys(tables.raw, stage)} AS lost) * 5
-    < (SELECT COUNT(*) FROM ${latestStates(tables.raw)} AS held WHERE held._op = 'upsert')
-  AND NOT EXISTS (SELECT 1 FROM ${stage} AS s WHERE s._pk = '');`,
+          insertDeletes(tables, absentKeys(tables.raw, stage), [
+            `(SELECT COUNT(*) FROM ${absentKeys(tables.raw, stage)} AS lost) * 5
+    < (SELECT COUNT(*) FROM ${latestStates(tables.raw)} AS held WHERE held._op = 'upsert')`,
+            `NOT EXISTS (SELECT 1 FROM ${stage} AS s WHERE s._pk = '')`,
+          ]),
         ]
       : []),
   ];
 }
 
-/** Stage rows whose _row_id is neither in the recent partitions nor earlier in the batch. */
-function freshVersions(raw: string, stage: string): string {
-  return `(
-  SELECT f.* FROM ${stage} AS f
-  WHERE f._error_code IS NULL AND NOT EXISTS (
+/**
+ * Stage rows whose _row_id is neither in the recent partitions nor earlier in the batch. A backfill
+ * also brings back the version that a sweep's delete ended, under an id of its own.
+ */
+function freshVersions(raw: string, stage: string, revives: boolean): string {
+  const unknown = `f._error_code IS NULL AND NOT EXISTS (
     SELECT 1 FROM ${raw} AS r WHERE r._extracted_at >= TIMESTAMP(@floor) AND r._row_id = f._row_id
-  )
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY f._row_id ORDER BY f._ord) = 1
+  )`;
+  const once = "QUALIFY ROW_NUMBER() OVER (PARTITION BY f._row_id ORDER BY f._ord) = 1";
+  const fresh = `
+  SELECT f.* FROM ${stage} AS f
+  WHERE ${unknown}
+  ${once}`;
+  if (!revives) return `(${fresh}\n)`;
+  return `(${fresh}
+  UNION ALL
+  SELECT f.* REPLACE (TO_HEX(SHA256(CONCAT(f._row_id, '/after/', CAST(l._seq AS STRING)))) AS _row_id)
+  FROM ${stage} AS f
+  INNER JOIN ${latestStates(raw)} AS l ON l._pk = f._pk
+  WHERE f._error_code IS NULL AND NOT (${unknown}) AND f._op = 'upsert' AND ${writtenByUs("l")}
+    AND f._source_updated_at IS NOT DISTINCT FROM l._source_updated_at
+  ${once}
 )`;
+}
+
+/** Whether a row is a delete that a sweep or a full list wrote, because the source no longer had the key. */
+function writtenByUs(row: string): string {
+  return `${row}._op = 'delete' AND ${row}._payload_hash = TO_HEX(SHA256('{"deleted":true}'))`;
 }
 
 /** Stage rows that differ from the state of their key just before: in the batch, else in raw. */
@@ -99,46 +121,29 @@ function freshStates(raw: string, stage: string): string {
 )`;
 }
 
-function latestStates(raw: string): string {
-  return `(
-  SELECT r._pk, r._op, r._payload_hash FROM ${raw} AS r
-  WHERE TRUE
-  QUALIFY ROW_NUMBER() OVER (PARTITION BY r._pk ORDER BY r._seq DESC, r._ord DESC) = 1
-)`;
-}
-
 /** Keys whose latest row is no delete and that the batch lacks. */
 function absentKeys(raw: string, stage: string): string {
   return `(
-  SELECT l._pk FROM ${latestStates(raw)} AS l
+  SELECT l._pk, l._source_updated_at FROM ${latestStates(raw)} AS l
   WHERE l._op = 'upsert' AND NOT EXISTS (SELECT 1 FROM ${stage} AS k WHERE k._pk = l._pk)
 )`;
 }
 
-function manifest(shape: ScriptShape): string {
-  const tables = tablesOf(shape, shape.stream);
-  const mine = `r._seq = @seq AND r._extracted_at = TIMESTAMP(@extracted_at)`;
-  const stage = shape.batch === null ? null : tables.stage(shape.batch);
+function countsOf(shape: ScriptShape, { raw }: Tables, stage: string) {
   const same = shape.versioned
     ? "p._extracted_at >= TIMESTAMP(@floor) AND p._row_id = s._row_id"
     : "p._pk = s._pk AND p._op = s._op AND p._payload_hash = s._payload_hash";
-  const inserted = `(SELECT COUNT(*) FROM ${tables.raw} AS r WHERE ${mine} AND r._ord < @fetched)`;
-  const deleted = `(SELECT COUNT(*) FROM ${tables.raw} AS r WHERE ${mine} AND r._ord >= @fetched)`;
-  const present = `(
+  const rows = `SELECT COUNT(*) FROM ${raw} AS r WHERE ${mine}`;
+  return {
+    inserted: `(${rows} AND r._ord < @fetched)`,
+    present: `(
     SELECT COUNT(*) FROM ${stage} AS s
     WHERE s._error_code IS NULL
-      AND s._ord NOT IN (SELECT r._ord FROM ${tables.raw} AS r WHERE ${mine})
-      AND EXISTS (SELECT 1 FROM ${tables.raw} AS p WHERE ${same})
-  )`;
-  const quarantined = `(SELECT COUNT(*) FROM ${stage} AS s WHERE s._error_code IS NOT NULL)`;
-  const withheld = `(SELECT COUNT(*) FROM ${absentKeys(tables.raw, stage ?? "")} AS a)`;
-  return `INSERT INTO ${tables.commits} (source, stream, seq, nonce, batch_id, run_id, label, committed_at, extracted_at,
-  cursor_from, cursor_to, position_from, position_to, fetched, inserted, present, quarantined, deleted, withheld,
-  bytes, content_hash, api_version)
-SELECT @source, @stream, @seq, @nonce, @batch_id, @run_id, @label, CURRENT_TIMESTAMP(), TIMESTAMP(@extracted_at),
-  @cursor_from, @cursor, @position_from, @position_to, @fetched,
-  ${stage ? inserted : "0"}, ${stage ? present : "0"}, ${stage ? quarantined : "0"},
-  ${stage && shape.complete ? deleted : "0"}, ${stage && shape.complete ? withheld : "0"},
-  @bytes, @content_hash, @api_version
-FROM ${tables.head} WHERE nonce = @nonce;`;
+      AND s._ord NOT IN (SELECT r._ord FROM ${raw} AS r WHERE ${mine})
+      AND EXISTS (SELECT 1 FROM ${raw} AS p WHERE ${same})
+  )`,
+    quarantined: `(SELECT COUNT(*) FROM ${stage} AS s WHERE s._error_code IS NOT NULL)`,
+    deleted: shape.complete ? `(${rows} AND r._ord >= @fetched)` : "0",
+    withheld: shape.complete ? `(SELECT COUNT(*) FROM ${absentKeys(raw, stage)} AS a)` : "0",
+  };
 }

@@ -1,13 +1,13 @@
 import { join } from "node:path";
-import { SuiteError } from "../../lib/errors.ts";
 import { checkBreaker } from "./breaker.ts";
 import type { Context } from "./context.ts";
 import { newShape } from "./drift.ts";
 import { effect } from "./effects.ts";
+import { guardPages, pageLoop } from "./guard-pages.ts";
 import type { Head } from "./head.ts";
 import { rowMaker } from "./row.ts";
 import { openSpool, type Spool, type SpoolSummary } from "./spool.ts";
-import type { Cursor, Page, Stream, Window } from "./stream.ts";
+import type { Cursor, Stream, Window } from "./stream.ts";
 
 /** A window's rows on the local disk, ready to be staged. */
 export type Batch<C extends Cursor> = SpoolSummary & {
@@ -24,7 +24,6 @@ export type Batch<C extends Cursor> = SpoolSummary & {
 };
 
 const defaultMaxRows = 250_000;
-const maxPages = 200_000;
 
 /**
  * Fetches a window page by page onto the local disk; memory holds one page. Throws BREAKER_OPEN,
@@ -50,7 +49,8 @@ export async function fetchWindow<C extends Cursor>(
   let cut = false;
   let resume: C | null = null;
   try {
-    for await (const page of pagesOf(context, stream, head, window, where)) {
+    const pages = stream.pages(window, head.cursor, context.signal);
+    for await (const page of guardPages(context, id, where, pages)) {
       for (const item of page.items) {
         const row = makeRow(item, seq, rows);
         rows += 1;
@@ -77,41 +77,8 @@ export async function fetchWindow<C extends Cursor>(
   }
 }
 
-/** The pages of a window, with guards against a token that comes twice and against no end. */
-async function* pagesOf<C extends Cursor>(
-  context: Context,
-  stream: Stream<C>,
-  head: Head<C>,
-  window: Window<C>,
-  where: string,
-): AsyncGenerator<Page<C>> {
-  const seen = new Set<string>();
-  const pages = stream.pages(window, head.cursor, context.signal)[Symbol.asyncIterator]();
-  try {
-    for (let count = 0; ; count += 1) {
-      if (count > maxPages) throw pageLoop(where, `there are more than ${maxPages} pages`);
-      const next = await effect(context.onEffect, "page.fetch", stream.spec.id, () => pages.next());
-      if (next.done) return;
-      const { token } = next.value;
-      if (token !== null && seen.has(token)) throw pageLoop(where, "the same page cursor came twice");
-      if (token !== null) seen.add(token);
-      yield next.value;
-    }
-  } finally {
-    await pages.return?.(undefined);
-  }
-}
-
 function mustCut<C extends Cursor>(context: Context, stream: Stream<C>, rows: number): boolean {
   return rows >= (stream.maxRows ?? defaultMaxRows) || context.clock.now() >= context.lastStart;
-}
-
-function pageLoop(where: string, why: string): SuiteError {
-  return new SuiteError("PAGE_LOOP", {
-    what: `The pages do not end as they should: ${why}`,
-    where,
-    next: "The cursor has not moved. Look at what the source answers for the same request twice.",
-  });
 }
 
 function reasonOf(line: string): string {

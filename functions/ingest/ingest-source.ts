@@ -11,9 +11,11 @@ import { bootstrap } from "./bootstrap.ts";
 import type { Context } from "./context.ts";
 import { type Observer, observeNothing } from "./effects.ts";
 import { type Head, headOf, readHead } from "./head.ts";
-import { ingestStream, type StreamResult } from "./ingest-stream.ts";
+import { ingestStream } from "./ingest-stream.ts";
 import { recordRun } from "./record-run.ts";
 import type { Cursor, Stream } from "./stream.ts";
+import type { StreamResult } from "./stream-result.ts";
+import { sweepStream } from "./sweep-stream.ts";
 
 export type RunOptions = {
   source: string;
@@ -39,11 +41,28 @@ export type RunResult = {
   streams: StreamResult[];
 };
 
+/** What a run does to each of its streams. */
+type Work = (context: Context, stream: Stream, head: Head<Cursor> | undefined) => Promise<StreamResult>;
+
+/** Kinds of runs; every kind but the first works beside the stream's cursor. */
+export type RunMode = "ingest" | "sweep" | "backfill" | "replay" | "inbox";
+
+/** Brings every stream of a source up to date. Writes and throws as runSource. */
+export async function ingestSource(options: RunOptions): Promise<RunResult> {
+  return await runSource("ingest", options, ingestStream);
+}
+
+/** Sweeps the keys of every stream that can be swept. Writes and throws as runSource. */
+export async function sweepSource(options: RunOptions): Promise<RunResult> {
+  const streams = options.streams.filter((stream) => stream.sweep !== undefined);
+  return await runSource("sweep", { ...options, streams }, sweepStream);
+}
+
 /**
- * Runs one source: every stream is brought up to date; one that fails does not stop the others.
+ * Runs one kind of work over the streams of a source; one that fails does not stop the others.
  * Writes ops.runs. Throws the first failure once all streams have ended.
  */
-export async function ingestSource(options: RunOptions): Promise<RunResult> {
+export async function runSource(mode: RunMode, options: RunOptions, work: Work): Promise<RunResult> {
   const { source, streams, config, clock = systemClock, deadlineSeconds = 1_800, signal } = options;
   const startedAt = clock.now();
   const runId = randomUUID();
@@ -60,21 +79,26 @@ export async function ingestSource(options: RunOptions): Promise<RunResult> {
     onEffect: options.onEffect ?? observeNothing,
     ...(signal ? { signal } : {}),
   };
-  const heads = await prepare(context, streams);
-  const outcomes = await runAll(context, streams, heads, options.parallel ?? 3);
+  const heads = await prepare(context, streams, mode);
+  const outcomes = await runAll(context, streams, heads, work, options.parallel ?? 3);
   const results = outcomes.flatMap((outcome) => ("result" in outcome ? [outcome.result] : []));
   const failures = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []));
   const more = results.some((result) => result.more);
-  await recordRun(context, { startedAt, results, failure: failures[0], more });
+  await recordRun(context, { mode, startedAt, results, failure: failures[0], more });
   if (failures[0]) throw failures[0];
-  context.log.info("run finished", { more, streams: results.length, milliseconds: clock.now() - startedAt });
+  context.log.info("run finished", {
+    mode,
+    more,
+    streams: results.length,
+    milliseconds: clock.now() - startedAt,
+  });
   return { source, runId, more, streams: results };
 }
 
-/** The heads of all streams. Creates what is missing: on the first run ever, or when a stream is new. */
-async function prepare(context: Context, streams: readonly Stream[]): Promise<Head<Cursor>[]> {
+/** The heads of all streams. Creates what is missing: on the first run ever, when a stream is new, and for rare work always. */
+async function prepare(context: Context, streams: readonly Stream[], mode: RunMode): Promise<Head<Cursor>[]> {
   const heads = await Promise.all(streams.map((stream) => readHead(context, stream)));
-  if (!heads.includes(undefined)) return heads.filter((head) => head !== undefined);
+  if (mode === "ingest" && !heads.includes(undefined)) return heads.filter((head) => head !== undefined);
   await bootstrap(
     context,
     streams.map(({ spec }) => spec.id),
@@ -88,6 +112,7 @@ async function runAll(
   context: Context,
   streams: readonly Stream[],
   heads: readonly Head<Cursor>[],
+  work: Work,
   concurrency: number,
 ): Promise<Outcome[]> {
   const queue = new PQueue({ concurrency });
@@ -95,7 +120,7 @@ async function runAll(
     streams.map((stream, at) =>
       queue.add(async (): Promise<Outcome> => {
         try {
-          return { result: await ingestStream(context, stream, heads[at]) };
+          return { result: await work(context, stream, heads[at]) };
         } catch (thrown) {
           const error = asSuiteError(thrown, `${context.source}.${stream.spec.id}`);
           context.log.error("stream failed", {

@@ -1,29 +1,15 @@
 import { z } from "zod";
 import { queryRows } from "../../lib/bigquery/query-rows.ts";
-import { SuiteError } from "../../lib/errors.ts";
 import { commitWindow } from "./commit-window.ts";
 import type { Context } from "./context.ts";
 import { unknownPaths } from "./drift.ts";
-import { fetchWindow } from "./fetch-window.ts";
+import { type Batch, fetchWindow } from "./fetch-window.ts";
 import { type Head, headOf } from "./head.ts";
 import type { Commit } from "./manifest.ts";
-import type { Cursor, Stream } from "./stream.ts";
+import { raceLost } from "./race-lost.ts";
+import type { Cursor, Stream, Window } from "./stream.ts";
+import { addCommit, emptyResult, type StreamResult } from "./stream-result.ts";
 import { tablesOf } from "./tables.ts";
-
-/** What one run did to one stream. Counts are sums over its windows; times in milliseconds. */
-export type StreamResult = {
-  stream: string;
-  windows: number;
-  fetched: number;
-  inserted: number;
-  present: number;
-  quarantined: number;
-  deleted: number;
-  seq: number;
-  cursor: Cursor | null;
-  more: boolean;
-  milliseconds: number;
-};
 
 const maxRaces = 20;
 
@@ -40,7 +26,7 @@ export async function ingestStream<C extends Cursor>(
   const began = context.clock.now();
   let head = firstHead ?? (await headOf(context, stream));
   let known: Set<string> | undefined;
-  const result = emptyResult(id);
+  let result = emptyResult(id);
   for (let races = 0; ; ) {
     context.signal?.throwIfAborted();
     const window = stream.plan(head.cursor, began);
@@ -57,17 +43,17 @@ export async function ingestStream<C extends Cursor>(
       }
       known ??= batch.paths.length > 0 ? await knownPaths(context, id) : undefined;
       const fresh = unknownPaths(batch.paths, known ?? new Set());
-      const commit = await commitWindow(context, stream, head, window, batch, fresh);
+      const { commit, latest } = await commitWhileFresh(context, stream, head, window, batch, fresh);
       if (!commit) {
         races += 1;
         if (races > maxRaces) throw raceLost(`${context.source}.${id}`, races);
         context.log.info("another worker committed first", { stream: id, seq: head.seq + 1 });
-        head = await headOf(context, stream);
+        head = latest;
         continue;
       }
       report(context, id, commit, known?.size ? fresh : []);
       for (const path of fresh) known?.add(path);
-      add(result, commit);
+      result = addCommit(result, commit);
       head = { seq: commit.seq, cursor: batch.after };
     } finally {
       await batch.spool.remove();
@@ -77,7 +63,30 @@ export async function ingestStream<C extends Cursor>(
   return { ...result, seq: head.seq, cursor: head.cursor, milliseconds: context.clock.now() - began };
 }
 
-async function knownPaths(context: Context, stream: string): Promise<Set<string>> {
+/**
+ * Commits a batch. Where a sweep, a backfill or a webhook moved the head meanwhile, but not its cursor, a batch of
+ * dated versions is as good as before and is committed after them; a batch of states has to be fetched again.
+ */
+async function commitWhileFresh<C extends Cursor>(
+  context: Context,
+  stream: Stream<C>,
+  head: Head<C>,
+  window: Window<C>,
+  batch: Batch<C>,
+  newPaths: readonly string[],
+): Promise<{ commit: Commit | null; latest: Head<C> }> {
+  let latest = head;
+  for (let races = 0; ; races += 1) {
+    const commit = await commitWindow(context, stream, latest, window, batch, newPaths);
+    if (commit) return { commit, latest };
+    latest = await headOf(context, stream);
+    const moved = JSON.stringify(latest.cursor) !== JSON.stringify(head.cursor);
+    if (moved || stream.spec.version === null || races >= maxRaces) return { commit: null, latest };
+  }
+}
+
+/** The paths of a stream's payloads that were seen before. */
+export async function knownPaths(context: Context, stream: string): Promise<Set<string>> {
   const { observations } = tablesOf(context, stream);
   const rows = await queryRows(
     context.bigquery,
@@ -88,7 +97,8 @@ async function knownPaths(context: Context, stream: string): Promise<Set<string>
   return new Set(rows.flatMap(({ paths }) => JSON.parse(paths) as string[]));
 }
 
-function report(context: Context, stream: string, commit: Commit, drift: readonly string[]): void {
+/** Logs a commit, and what a person should look at. */
+export function report(context: Context, stream: string, commit: Commit, drift: readonly string[]): void {
   context.log.info("window committed", { stream, ...commit });
   if (drift.length > 0) {
     context.log.warn("the source sends fields not seen before", { stream, paths: drift.slice(0, 20) });
@@ -102,24 +112,4 @@ function report(context: Context, stream: string, commit: Commit, drift: readonl
   if (commit.quarantined > 0) {
     context.log.warn("rows quarantined", { stream, rows: commit.quarantined, see: "ops.quarantine" });
   }
-}
-
-function emptyResult(stream: string): StreamResult {
-  const zero = { windows: 0, fetched: 0, inserted: 0, present: 0, quarantined: 0, deleted: 0, seq: 0 };
-  return { stream, ...zero, cursor: null, more: false, milliseconds: 0 };
-}
-
-function add(result: StreamResult, commit: Commit): void {
-  result.windows += 1;
-  for (const key of ["fetched", "inserted", "present", "quarantined", "deleted"] as const) {
-    result[key] += commit[key];
-  }
-}
-
-function raceLost(where: string, races: number): SuiteError {
-  return new SuiteError("RACE_LOST", {
-    what: `Another worker committed first ${races} times in a row`,
-    where,
-    next: "Nothing is lost. See that the function runs with max instances 1; the next run goes on.",
-  });
 }

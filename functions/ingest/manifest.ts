@@ -13,6 +13,8 @@ export type Commit = {
   deleted: number;
   /** Deletes that were not written because too many keys were missing. */
   withheld: number;
+  /** Keys that a sweep found at the source, and not in raw. */
+  missed: number;
 };
 
 /** Our manifest, null when another worker's stands at this seq, undefined when none does. */
@@ -26,7 +28,7 @@ export async function readManifest(
   const rows = await queryRows(
     context.bigquery,
     manifestRow,
-    `SELECT nonce, seq, fetched, inserted, present, quarantined, deleted, withheld
+    `SELECT *
 FROM ${commits}
 WHERE source = @source AND stream = @stream AND seq = @seq`,
     { source: context.source, stream, seq },
@@ -46,4 +48,5 @@ const manifestRow = z.object({
   quarantined: count,
   deleted: count,
   withheld: count,
+  missed: count.nullish().transform((missed) => missed ?? 0),
 });

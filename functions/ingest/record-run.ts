@@ -2,10 +2,12 @@ import { runScript } from "../../lib/bigquery/run-script.ts";
 import type { SuiteError } from "../../lib/errors.ts";
 import type { Context } from "./context.ts";
 import { effect } from "./effects.ts";
-import type { StreamResult } from "./ingest-stream.ts";
+import type { RunMode } from "./ingest-source.ts";
+import type { StreamResult } from "./stream-result.ts";
 import { opsTables } from "./tables.ts";
 
 export type RunOutcome = {
+  mode: RunMode;
   /** Milliseconds since the epoch. */
   startedAt: number;
   results: readonly StreamResult[];
@@ -15,10 +17,10 @@ export type RunOutcome = {
 
 /** Writes the run's line in ops.runs. A failure to do so is logged: the data is committed already. */
 export async function recordRun(context: Context, outcome: RunOutcome): Promise<void> {
-  const { results, failure, more } = outcome;
+  const { mode, results, failure, more } = outcome;
   const sum = (key: "windows" | "fetched" | "inserted" | "present" | "quarantined" | "deleted") =>
     results.reduce((total, result) => total + result[key], 0);
-  const streams = results.map(({ cursor: _, ...rest }) => rest);
+  const streams = results.map(({ cursor: _, ...rest }) => ({ ...rest, mode }));
   try {
     await effect(context.onEffect, "run.record", "", () =>
       runScript(context.bigquery, insertRun(opsTables(context.project).runs), {

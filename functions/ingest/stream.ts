@@ -46,6 +46,13 @@ export type Window<C extends Cursor> = {
   last: boolean;
 };
 
+/** A page of a sweep: keys that exist at the source, in the form of _pk (several fields as a JSON array). */
+export type KeyPage = {
+  keys: readonly string[];
+  /** As in Page: null on the last page. */
+  token: string | null;
+};
+
 export type Stream<C extends Cursor = Cursor> = {
   spec: StreamSpec;
   /** The pinned version of the source's API. */
@@ -63,6 +70,11 @@ export type Stream<C extends Cursor = Cursor> = {
   plan(cursor: C | null, now: number): Window<C> | null;
   /** The pages of a window in order. Throws rather than end early. */
   pages(window: Window<C>, cursor: C | null, signal?: AbortSignal): AsyncIterable<Page<C>>;
+  /**
+   * Every key that exists at the source now, keys only: what raw holds besides was deleted. Records that the
+   * source keeps but marks as deleted are left out. Throws rather than end early.
+   */
+  sweep?(signal?: AbortSignal): AsyncIterable<KeyPage>;
   /** Key of a batch: from a file's content; default the hash of what was fetched. */
   batchId?(window: Window<C>): string;
   /** Rows after which a window may be cut at a page that can be resumed; default 250,000. */

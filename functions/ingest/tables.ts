@@ -8,6 +8,8 @@ export function tablesOf({ project, source }: Place, stream: string) {
   const name = (dataset: string, table: string) => quoted(project, dataset, table);
   return {
     head: name("ops", `head__${source}__${stream}`),
+    /** Head of work beside the stream's own reading, which has a place of its own, such as a backfill. */
+    lane: (lane: string) => name("ops", `head__${source}__${stream}__${lane}`),
     raw: name(`raw_${source}`, stream),
     stage: (batch: string) => name(`stage_${source}`, `${stream}__${batch}`),
     ...opsTables(project),
@@ -49,6 +51,7 @@ export const stageSchema: TableField[] = [
   { name: "_error_path", type: "STRING" },
   { name: "_error_code", type: "STRING" },
   { name: "_error_message", type: "STRING" },
+  { name: "_quarantine_id", type: "STRING" },
 ];
 
 /** Columns of a raw table, in order, with what they hold. */

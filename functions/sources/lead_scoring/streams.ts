@@ -3,12 +3,13 @@ import { SuiteError } from "../../../lib/errors.ts";
 import { streamOf } from "../../../lib/registry/load-sources.ts";
 import { hasDeletedAt, pageShape } from "../../ingest/page-shape.ts";
 import type { Source } from "../../ingest/source-options.ts";
-import type { Item, Page, Stream } from "../../ingest/stream.ts";
+import type { Item, KeyPage, Page, Stream } from "../../ingest/stream.ts";
 import { type Row, rowsOf, type Supabase, supabaseClient, supabaseHttp } from "./client.ts";
 import { records } from "./contract.ts";
 
 type UntilCursor = { until: string };
-type Span = { table: string; where: string; since: string; until: string; signal: AbortSignal | undefined };
+type Place = { table: string; where: string; signal: AbortSignal | undefined };
+type Span = Place & { since: string; until: string };
 
 /** Rows become visible when their transaction commits, later than their updated_at says. */
 const overlapMs = 15 * 60_000;
@@ -44,6 +45,7 @@ export const streams: Source = (options) => {
       },
       pages: (window, _, signal) =>
         pages(supabase, { table, where, since: iso(window.from), until: window.after?.until ?? "", signal }),
+      sweep: (signal) => keys(supabase, table, where, signal),
     };
   });
 };
@@ -75,8 +77,29 @@ async function* pages(supabase: Supabase, span: Span): AsyncGenerator<Page<Until
   }
 }
 
+/** The ids of all rows that are not marked as deleted, in their order. Only an empty page is the end, as in pages. */
+async function* keys(
+  supabase: Supabase,
+  table: string,
+  where: string,
+  signal?: AbortSignal,
+): AsyncGenerator<KeyPage> {
+  await canary(supabase, { table, where });
+  for (let last = ""; ; ) {
+    let query = supabase.client.from(table).select("pk:id::text").is("deleted_at", null);
+    if (last) query = query.gt("id", last);
+    query = query.order("id", { ascending: true }).limit(pageSize);
+    if (signal) query = query.abortSignal(signal);
+    const rows = await rowsOf(supabase, query, where);
+    const page = rows.map(({ pk }) => String(pk ?? ""));
+    last = page.at(-1) ?? "";
+    yield { keys: page, token: last || null };
+    if (!last) return;
+  }
+}
+
 /** A table hidden by row-level security answers 200 and no rows; so would a key that may not see it. */
-async function canary(supabase: Supabase, { table, where }: Span): Promise<void> {
+async function canary(supabase: Supabase, { table, where }: Pick<Place, "table" | "where">): Promise<void> {
   const rows = await rowsOf(supabase, supabase.client.from(table).select("id").limit(1), where);
   if (rows.length > 0) return;
   throw new SuiteError("CANARY_EMPTY", {
