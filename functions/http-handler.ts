@@ -1,10 +1,11 @@
 import type { Request, Response } from "@google-cloud/functions-framework";
+import { z } from "zod";
 import { type Config, type Env, loadConfig, secretsIn } from "../lib/config.ts";
 import { asSuiteError, SuiteError } from "../lib/errors.ts";
 import { createLog, type Log, silentLog } from "../lib/log.ts";
 import { redactor } from "../lib/redact.ts";
 import type { RunResult } from "./ingest/ingest-source.ts";
-import { runWorker, type WorkerOptions } from "./workers.ts";
+import { runWorker, sweepWorker, type WorkerOptions } from "./workers.ts";
 
 /** A scheduler sends next to nothing; a larger body is a mistake or an attack. */
 const maxBodyBytes = 64 * 1024;
@@ -12,7 +13,7 @@ const maxBodyBytes = 64 * 1024;
 export type HandlerOptions = WorkerOptions & { env?: Env };
 
 /**
- * The HTTP entry point of one source. POST runs its worker: 200 with what each stream did, or
+ * The HTTP entry point of one source. POST runs its worker, with the body `{"mode":"sweep"}` its sweep: 200 with what each stream did, or
  * 500 (503 when trying again helps) with code, message, where and next step. Never a secret.
  */
 export function ingestHandler(source: string, options: HandlerOptions = {}) {
@@ -25,7 +26,8 @@ export function ingestHandler(source: string, options: HandlerOptions = {}) {
       const config: Config = options.config ?? loadConfig(env);
       redact = redactor(config.secrets);
       log = options.log ?? createLog({ level: config.LOG_LEVEL, secrets: config.secrets });
-      const result = await runWorker(source, { ...given, config, log });
+      const run = modeOf(request, source) === "sweep" ? sweepWorker : runWorker;
+      const result = await run(source, { ...given, config, log });
       response.status(200).json(answer(result));
     } catch (thrown) {
       const error = asSuiteError(thrown, `ingest_${source}`);
@@ -41,6 +43,22 @@ export function ingestHandler(source: string, options: HandlerOptions = {}) {
 
 function answer({ source, more, streams }: RunResult) {
   return { source, more, streams: streams.map(({ more: _, ...rest }) => rest) };
+}
+
+/** What a body asks for: `{"mode":"sweep"}`, else the source's own reading. */
+const runOrder = z.looseObject({ mode: z.enum(["ingest", "sweep"]).default("ingest") });
+
+function modeOf({ rawBody }: Pick<Request, "rawBody">, source: string): "ingest" | "sweep" {
+  try {
+    return runOrder.parse(JSON.parse(rawBody?.toString().trim() || "{}")).mode;
+  } catch (cause) {
+    throw new SuiteError("BODY_INVALID", {
+      what: "The body is not a JSON object with a known mode",
+      where: `ingest_${source}`,
+      next: 'Send POST / with an empty body, or with {"mode":"sweep"}.',
+      cause,
+    });
+  }
 }
 
 function checkRequest(request: Pick<Request, "method" | "rawBody">, source: string): void {

@@ -8,6 +8,8 @@ export const errorCodes = {
   CONFIG_INVALID: { status: 500, retryable: false, says: "A setting has a value that cannot be used." },
   REGISTRY_INVALID: { status: 500, retryable: false, says: "A source file in includes/sources is wrong." },
   SOURCE_UNKNOWN: { status: 404, retryable: false, says: "No such source in includes/sources." },
+  STREAM_UNKNOWN: { status: 404, retryable: false, says: "No such stream of a source." },
+  OPERATION_NONE: { status: 400, retryable: false, says: "A stream cannot do what was asked of it." },
   METRIC_UNKNOWN: { status: 404, retryable: false, says: "No such metric in includes/metrics." },
   METRIC_CHANGED: {
     status: 500,
@@ -15,6 +17,7 @@ export const errorCodes = {
     says: "A metric's definition changed without a new version.",
   },
   METHOD_NOT_ALLOWED: { status: 405, retryable: false, says: "The worker answers POST only." },
+  BODY_INVALID: { status: 400, retryable: false, says: "The request body is not as agreed." },
   BODY_TOO_LARGE: {
     status: 413,
     retryable: false,

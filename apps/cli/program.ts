@@ -8,6 +8,7 @@ import { addQuery } from "./commands/query.ts";
 import { addReport } from "./commands/report.ts";
 import { addSchedule } from "./commands/schedule.ts";
 import { addSeed } from "./commands/seed.ts";
+import { addSweep } from "./commands/sweep.ts";
 import { addUp } from "./commands/up.ts";
 import { addXmr } from "./commands/xmr.ts";
 import { explain } from "./explain.ts";
@@ -57,6 +58,7 @@ Exit codes: 0 ok, 1 failed, 2 a defect of this program, 64 wrong usage.`,
     addUp,
     addIngest,
     addImport,
+    addSweep,
     addBuild,
     addQuery,
     addMetrics,

@@ -4,7 +4,7 @@ import { commitScript } from "./commit-script.ts";
 import type { Context } from "./context.ts";
 import type { Batch } from "./fetch-window.ts";
 import { type Head, partitionFloor } from "./head.ts";
-import type { LaneMove } from "./lane.ts";
+import type { Lane } from "./lane.ts";
 import type { Commit } from "./manifest.ts";
 import { sha256 } from "./row.ts";
 import type { Cursor, Stream, Window } from "./stream.ts";
@@ -20,7 +20,7 @@ export async function commitWindow<C extends Cursor>(
   window: Window<C>,
   batch: Batch<C>,
   newPaths: readonly string[],
-  lane?: LaneMove,
+  lane?: Lane,
 ): Promise<Commit | null> {
   const { id, version } = stream.spec;
   const seq = head.seq + 1;

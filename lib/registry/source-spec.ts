@@ -46,17 +46,21 @@ const shared = {
     ),
 };
 
+const cron = z.string().regex(/^\S+( \S+){4}$/, "must have five fields");
+
 const apiSource = z.strictObject({
   ...shared,
   kind: z.literal("api"),
   schedule: z.strictObject({
-    cron: z.string().regex(/^\S+( \S+){4}$/, "must have five fields"),
+    cron,
     timeZone: z.string().min(1),
     /** Attempt deadline of Cloud Scheduler and time-out of the function; 1,800 s at most. */
     deadlineSeconds: z.number().int().min(15).max(1800),
     /** How often a run that failed is tried again before the next slot; what runs many times a day needs none. */
     retries: z.number().int().min(0).max(5).default(0),
   }),
+  /** When the keys of its streams are swept for deletes, in the time zone of its schedule. */
+  sweep: z.strictObject({ cron }).optional(),
 });
 
 const fileSource = z.strictObject({ ...shared, kind: z.literal("files") });

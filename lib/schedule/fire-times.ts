@@ -6,15 +6,16 @@ import type { ApiSourceSpec } from "../registry/source-spec.ts";
 const cronItem = /^(\*|(\d+|[A-Z]{3})(-(\d+|[A-Z]{3}))?)(\/\d+)?$/;
 
 /**
- * The next `count` times at which a source's schedule fires after `from`. A wall time that the clocks skip fires at the end
+ * The next `count` times at which a source's schedule (or another cron in its zone) fires after `from`. A wall time that the clocks skip fires at the end
  * of the gap; one that they repeat fires once, unless the hour is a wildcard. Throws REGISTRY_INVALID.
  */
 export function nextFireTimes(
   spec: Pick<ApiSourceSpec, "source" | "schedule">,
   count: number,
   from: Date,
+  cron: string = spec.schedule.cron,
 ): Date[] {
-  const { cron, timeZone } = spec.schedule;
+  const { timeZone } = spec.schedule;
   const wrong = cron.split(" ").find((field) => !field.split(",").every((item) => cronItem.test(item)));
   if (wrong) throw invalid(spec, `Cloud Scheduler does not know "${wrong}" in "${cron}"`);
   let times: Date[];
@@ -25,11 +26,6 @@ export function nextFireTimes(
   }
   if (count > 0 && times.length === 0) throw invalid(spec, `"${cron}" never fires`);
   return times;
-}
-
-/** Throws REGISTRY_INVALID if the schedule cannot be read or never fires. */
-export function checkCron(spec: Pick<ApiSourceSpec, "source" | "schedule">): void {
-  nextFireTimes(spec, 1, new Date(0));
 }
 
 /** A time on the clocks of a zone, with their distance from UTC: "2026-03-29 03:00 +02:00". */

@@ -13,6 +13,8 @@ export interface Job {
   readonly deadlineSeconds: number;
   readonly method: string;
   readonly url: string;
+  /** Text that is posted; "" for a run as the schedule wants it. */
+  readonly body: string;
   /** Audience of the OIDC token: the function's URL. */
   readonly audience: string;
   /** E-mail of the account that the token speaks for. */

@@ -1,6 +1,6 @@
 import { SuiteError } from "../errors.ts";
 import type { ApiSourceSpec, SourceSpec } from "../registry/source-spec.ts";
-import { checkCron } from "./fire-times.ts";
+import { nextFireTimes } from "./fire-times.ts";
 import { type Job, retryText } from "./job.ts";
 
 /** Cloud Scheduler's longest attempt deadline for an HTTP target. */
@@ -18,8 +18,30 @@ export interface Target {
   readonly serviceAccount: string;
 }
 
+/** A run that a source has by schedule. */
+export interface ScheduledRun {
+  readonly mode: "ingest" | "sweep";
+  /** Name of its job, such as `ingest-lead-scoring` or `ingest-lead-scoring-sweep`. */
+  readonly id: string;
+  readonly cron: string;
+  /** What its job posts to the source's function. */
+  readonly body: string;
+}
+
+/** The runs that a source has by schedule, its reading first. */
+export function scheduledRuns(spec: ApiSourceSpec): ScheduledRun[] {
+  const id = jobId(spec.source);
+  const { sweep } = spec;
+  return [
+    { mode: "ingest", id, cron: spec.schedule.cron, body: "" },
+    ...(sweep
+      ? [{ mode: "sweep", id: `${id}-sweep`, cron: sweep.cron, body: '{"mode":"sweep"}' } as const]
+      : []),
+  ];
+}
+
 /**
- * The wanted job of every API source, in the order of the registry. Throws USAGE for a target that cannot be, and
+ * The wanted jobs of every API source, in the order of the registry. Throws USAGE for a target that cannot be, and
  * REGISTRY_INVALID for a schedule that Cloud Scheduler would refuse.
  */
 export function planJobs(sources: readonly SourceSpec[], target: Target): Job[] {
@@ -30,7 +52,7 @@ export function planJobs(sources: readonly SourceSpec[], target: Target): Job[] 
       next: "Give one that ends with .gserviceaccount.com.",
     });
   }
-  return apiSources(sources).map((spec) => planJob(spec, target));
+  return apiSources(sources).flatMap((spec) => scheduledRuns(spec).map((run) => planJob(spec, run, target)));
 }
 
 /** The sources that have a schedule. */
@@ -64,21 +86,26 @@ export function functionUrl(
   return template.replaceAll(/\{([^}]*)\}/g, (text, name) => known.get(name) ?? text);
 }
 
-function planJob(spec: ApiSourceSpec, { project, location, urlTemplate, serviceAccount }: Target): Job {
-  const { cron, timeZone, deadlineSeconds, retries } = spec.schedule;
-  checkCron(spec);
+function planJob(
+  spec: ApiSourceSpec,
+  { mode, id, cron, body }: ScheduledRun,
+  { project, location, urlTemplate, serviceAccount }: Target,
+): Job {
+  const { timeZone, deadlineSeconds, retries } = spec.schedule;
+  nextFireTimes(spec, 1, new Date(0), cron);
   const url = functionUrl(urlTemplate, spec.source, { project, location });
   if (!URL.canParse(url) || new URL(url).protocol !== "https:") {
     throw wrongTemplate(urlTemplate, `it makes "${url}", and an OIDC token travels to https addresses only`);
   }
   return {
-    id: jobId(spec.source),
-    description: `${spec.label}: runs ingest_${spec.source}. Managed by dcis schedule apply.`,
+    id,
+    description: `${spec.label}: ${mode === "sweep" ? "sweeps keys in" : "runs"} ingest_${spec.source}. Managed by dcis schedule apply.`,
     schedule: cron,
     timeZone,
     deadlineSeconds: Math.min(deadlineSeconds, longestDeadlineSeconds),
     method: "POST",
     url,
+    body,
     audience: url,
     serviceAccount,
     retries: retryText(retries),

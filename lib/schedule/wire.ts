@@ -29,6 +29,7 @@ export function toWire(job: Job, parent: string): WireJob {
     httpTarget: {
       uri: job.url,
       httpMethod: post,
+      ...(job.body ? { headers: { "Content-Type": "application/json" }, body: Buffer.from(job.body) } : {}),
       oidcToken: { serviceAccountEmail: job.serviceAccount, audience: job.audience },
     },
     // A duration would make Cloud Scheduler try again even with a count of 0. "none" counts as 0.
@@ -47,11 +48,19 @@ export function fromWire(job: WireJob): ExistingJob {
     deadlineSeconds: secondsOf(job.attemptDeadline),
     method: target ? nameOf(methods, target.httpMethod) : "",
     url: target?.uri ?? "",
+    body: textOf(target?.body),
     audience: target?.oidcToken?.audience ?? "",
     serviceAccount: target?.oidcToken?.serviceAccountEmail ?? "",
     retries: retries(job.retryConfig),
     state: jobStates.find((state) => state === stateOf(job.state)) ?? "unspecified",
   };
+}
+
+/** Bodies arrive as bytes or in base64, by transport. */
+function textOf(body: Uint8Array | string | null | undefined): string {
+  return typeof body === "string"
+    ? Buffer.from(body, "base64").toString()
+    : Buffer.from(body ?? []).toString();
 }
 
 function stateOf(state: WireJob["state"]): string {

@@ -108,11 +108,20 @@ describe("a deployed worker", () => {
           present: 0,
           quarantined: 0,
           deleted: 0,
+          withheld: 0,
+          missed: 0,
           seq: 1,
           cursor: { until: expect.any(String) },
           milliseconds: expect.any(Number),
         })),
       });
+      const sweep = await fetch(url, { method: "POST", body: '{"mode":"sweep"}' });
+      expect((await sweep.json()).streams).toMatchObject([
+        { stream: "lead_scoring_runs", seq: 2, deleted: 0, missed: 0 },
+        { stream: "lead_scores", seq: 2, deleted: 0, missed: 0 },
+      ]);
+      const unknown = await fetch(url, { method: "POST", body: '{"mode":"purge"}' });
+      expect([unknown.status, (await unknown.json()).error.code]).toEqual([400, "BODY_INVALID"]);
       const get = await fetch(url);
       expect([get.status, get.headers.get("allow")]).toEqual([405, "POST"]);
       const large = await fetch(url, {

@@ -37,6 +37,7 @@ function section(source: SourceEntry): string[] {
 
 function facts(source: SourceEntry): string[] {
   const lines = [`- Runs: ${runs(source)}.`];
+  if (source.sweep) lines.push(`- Keys are swept for deletes: \`${source.sweep.cron}\`.`);
   for (const [title, variables] of [
     ["Secrets", source.secrets],
     ["Settings", source.settings],

@@ -11,6 +11,7 @@ export interface SourceEntry {
   owner: string;
   kind: "api" | "files";
   schedule?: { cron: string; timeZone: string };
+  sweep?: { cron: string };
   secrets: Record<string, string>;
   settings: Record<string, string>;
   streams: StreamEntry[];

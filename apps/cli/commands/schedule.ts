@@ -5,7 +5,13 @@ import { loadSource, loadSources } from "../../../lib/registry/load-sources.ts";
 import { type CloudSchedulerClient, createScheduler } from "../../../lib/schedule/client.ts";
 import { formatInZone, nextFireTimes } from "../../../lib/schedule/fire-times.ts";
 import { parentOf, runJob, setPaused } from "../../../lib/schedule/jobs.ts";
-import { apiSources, defaultUrlTemplate, functionUrl, jobId } from "../../../lib/schedule/plan.ts";
+import {
+  apiSources,
+  defaultUrlTemplate,
+  functionUrl,
+  jobId,
+  scheduledRuns,
+} from "../../../lib/schedule/plan.ts";
 import { printJson, printTable, say } from "../output.ts";
 import { type ApplyOptions, apply, type Place } from "../schedule/apply.ts";
 
@@ -23,7 +29,7 @@ export function addSchedule(program: Command): void {
 
   schedule
     .command("list")
-    .description("Each API source's job and when it fires next. Needs no cloud.")
+    .description("Each API source's jobs and when it fires next. Needs no cloud.")
     .option("--next <count>", "how many fire times (1 to 100)", fireTimeCount, 3)
     .addOption(projectOption())
     .option("--location <location>", "region of Cloud Scheduler, such as europe-west1")
@@ -33,7 +39,7 @@ export function addSchedule(program: Command): void {
     .action(list);
 
   inCloud(schedule.command("apply"))
-    .description("Create or update the job of every API source. Deletes nothing.")
+    .description("Create or update the jobs of every API source. Deletes nothing.")
     .requiredOption("--service-account <email>", "account that may invoke the functions")
     .option("--url-template <url>", "URL of a source's function", defaultUrlTemplate)
     .option("--dry-run", "show what would change, and change nothing")
@@ -53,8 +59,13 @@ export function addSchedule(program: Command): void {
   for (const verb of ["pause", "resume", "run"] as const) {
     inCloud(schedule.command(verb).argument("<source>", "name of a source in includes/sources"))
       .description(verbs[verb])
-      .action(async (source: string, place: Place) => say(await change(verb, source, place)));
+      .option("--sweep", "the job that sweeps its keys, instead of the one that reads it")
+      .action(async (source: string, options: ChangeOptions) => say(await change(verb, source, options)));
   }
+}
+
+interface ChangeOptions extends Place {
+  sweep?: boolean;
 }
 
 interface ScheduledJob {
@@ -69,14 +80,17 @@ interface ScheduledJob {
 
 function list({ next, urlTemplate, project, location, json }: ListOptions): void {
   const now = new Date();
-  const jobs = apiSources(loadSources()).map(
-    (spec): ScheduledJob => ({
-      source: spec.source,
-      job: jobId(spec.source),
-      ...spec.schedule,
-      next: nextFireTimes(spec, next, now),
-      target: `POST ${functionUrl(urlTemplate, spec.source, { project, location })}`,
-    }),
+  const jobs = apiSources(loadSources()).flatMap((spec) =>
+    scheduledRuns(spec).map(
+      ({ id, cron, body }): ScheduledJob => ({
+        source: spec.source,
+        job: id,
+        ...spec.schedule,
+        cron,
+        next: nextFireTimes(spec, next, now, cron),
+        target: `POST ${functionUrl(urlTemplate, spec.source, { project, location })}${body && ` ${body}`}`,
+      }),
+    ),
   );
   if (json) printJson(jobs);
   else printJobs(jobs);
@@ -97,8 +111,12 @@ function printJobs(jobs: readonly ScheduledJob[]): void {
   );
 }
 
-async function change(verb: "pause" | "resume" | "run", source: string, place: Place): Promise<string> {
-  const name = `${parentOf(place)}/jobs/${jobId(scheduled(source))}`;
+async function change(
+  verb: "pause" | "resume" | "run",
+  source: string,
+  { sweep, ...place }: ChangeOptions,
+): Promise<string> {
+  const name = `${parentOf(place)}/jobs/${jobId(scheduled(source))}${sweep ? "-sweep" : ""}`;
   const client = await open(place);
   if (verb === "run") {
     await runJob(client, name);

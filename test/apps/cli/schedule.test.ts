@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { runCli } from "../../../apps/cli/program.ts";
+import { loadSources } from "../../../lib/registry/load-sources.ts";
+import { apiSources, scheduledRuns } from "../../../lib/schedule/plan.ts";
 import { type FakeScheduler, startFakeScheduler } from "../../support/fake-scheduler.ts";
 
 const place = ["--project", "acme", "--location", "europe-west1"];
 const applying = ["schedule", "apply", ...place, "--service-account", "s@acme.iam.gserviceaccount.com"];
+const ids = apiSources(loadSources()).flatMap((spec) => scheduledRuns(spec).map(({ id }) => id));
 let fake: FakeScheduler;
 beforeAll(async () => {
   fake = await startFakeScheduler();
@@ -42,7 +45,7 @@ describe("dcis schedule", () => {
     const { exit, out } = await dcis("schedule", "list", "--next", "2", "--json");
     expect(exit).toBe(0);
     const jobs = JSON.parse(out) as { job: string; deadlineSeconds: number; next: string[] }[];
-    expect(jobs.map(({ job }) => job)).toEqual(["ingest-backend", "ingest-lead-scoring", "ingest-stripe"]);
+    expect(jobs.map(({ job }) => job)).toEqual(ids);
     for (const { next, deadlineSeconds } of jobs) {
       expect(next).toHaveLength(2);
       expect(next.every((time) => Date.parse(time) > started)).toBe(true);
@@ -54,7 +57,7 @@ describe("dcis schedule", () => {
     const { exit, out, err } = await dcis(...applying, "--dry-run");
     expect(exit).toBe(0);
     expect(out).toContain("https://europe-west1-acme.cloudfunctions.net/ingest-lead-scoring");
-    expect(err).toContain("3 changes would be made");
+    expect(err).toContain(`${ids.length} changes would be made`);
     expect(fake.writes).toEqual([]);
   });
 
@@ -66,12 +69,14 @@ describe("dcis schedule", () => {
   });
 
   test("apply creates the jobs, and the second time makes 0 changes without asking", async () => {
-    expect(JSON.parse((await dcis(...applying, "--yes", "--json")).out)).toMatchObject({ applied: 3 });
+    expect(JSON.parse((await dcis(...applying, "--yes", "--json")).out)).toMatchObject({
+      applied: ids.length,
+    });
     const second = await dcis(...applying);
     expect(second.exit).toBe(0);
     expect(second.err).toContain("0 changes made");
     expect(second.out).toContain("as wanted");
-    expect(fake.writes).toHaveLength(3);
+    expect(fake.writes).toHaveLength(ids.length);
   });
 
   test("pause, resume and run take the name of the registry", async () => {
@@ -79,7 +84,8 @@ describe("dcis schedule", () => {
     expect((await dcis("schedule", "pause", "lead_scoring", ...place)).err).toContain("was paused already");
     expect((await dcis("schedule", "resume", "lead_scoring", ...place)).err).toContain("is enabled");
     expect((await dcis("schedule", "run", "lead_scoring", ...place)).exit).toBe(0);
-    expect(fake.fired).toEqual(["ingest-lead-scoring"]);
+    expect((await dcis("schedule", "run", "lead_scoring", "--sweep", ...place)).exit).toBe(0);
+    expect(fake.fired).toEqual(["ingest-lead-scoring", "ingest-lead-scoring-sweep"]);
   });
 
   test("a source of files has no schedule; an unknown one is named", async () => {

@@ -11,6 +11,7 @@ const wanted: Job = {
   deadlineSeconds: 600,
   method: "POST",
   url: "https://x/ingest-stripe",
+  body: '{"mode":"sweep"}',
   audience: "https://x/ingest-stripe",
   serviceAccount: "s@p.iam.gserviceaccount.com",
   retries: "none",

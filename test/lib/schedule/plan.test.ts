@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { loadSources } from "../../../lib/registry/load-sources.ts";
 import type { SourceSpec } from "../../../lib/registry/source-spec.ts";
-import { defaultUrlTemplate, functionUrl, planJobs } from "../../../lib/schedule/plan.ts";
+import { defaultUrlTemplate, functionUrl, jobId, planJobs } from "../../../lib/schedule/plan.ts";
 
 const target = {
   project: "acme",
@@ -20,9 +20,23 @@ function stripe(schedule: { cron?: string; deadlineSeconds?: number; retries?: n
 describe("planning jobs", () => {
   test("every API source gets one job, a source of files none", () => {
     const ids = planJobs(sources, target).map(({ id }) => id);
-    expect(ids).toEqual(expect.arrayContaining(["ingest-backend", "ingest-lead-scoring", "ingest-stripe"]));
-    expect(ids).toHaveLength(sources.filter(({ kind }) => kind === "api").length);
-    expect(ids).not.toContain("ingest-crm-dump");
+    const read = sources.filter(({ kind }) => kind === "api").map(({ source }) => jobId(source));
+    expect(ids.filter((id) => !id.endsWith("-sweep"))).toEqual(read);
+    expect(sources.map(({ source }) => source)).toContain("crm_dump");
+  });
+
+  test("a source whose keys are swept gets a second job, which posts the mode", () => {
+    const swept = stripe({}).map((spec) =>
+      spec.kind === "api" ? { ...spec, sweep: { cron: "5 4 * * *" } } : spec,
+    );
+    expect(planJobs(swept, target)[1]).toMatchObject({
+      id: "ingest-stripe-sweep",
+      schedule: "5 4 * * *",
+      body: '{"mode":"sweep"}',
+      url: "https://europe-west1-acme.cloudfunctions.net/ingest-stripe",
+    });
+    const wrong = swept.map((spec) => ({ ...spec, sweep: { cron: "5 4 31 2 *" } }));
+    expect(() => planJobs(wrong as SourceSpec[], target)).toThrow(/never fires/);
   });
 
   test("a job says what the registry says, and does not try again unless it says so", () => {
@@ -35,6 +49,7 @@ describe("planning jobs", () => {
         deadlineSeconds: 600,
         method: "POST",
         url: "https://europe-west1-acme.cloudfunctions.net/ingest-stripe",
+        body: "",
         audience: "https://europe-west1-acme.cloudfunctions.net/ingest-stripe",
         serviceAccount: "scheduler@acme.iam.gserviceaccount.com",
         retries: "none",
