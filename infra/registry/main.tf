@@ -21,6 +21,7 @@ locals {
       name        = "ingest-${replace(source, "_", "-")}"
       entry_point = "ingest_${source}"
       schedule    = merge({ retries = 0 }, spec.schedule)
+      sweep       = try(spec.sweep.cron, null)
       secrets     = keys(spec.secrets)
       settings    = keys(spec.settings)
     } if spec.kind == "api"
@@ -28,7 +29,7 @@ locals {
 }
 
 output "workers" {
-  description = "One entry per source that is read from an API: the names of its function and entry point, its schedule, its secrets and settings."
+  description = "One entry per source that is read from an API: the names of its function and entry point, its schedule, the cron of its sweep (null without one), its secrets and settings."
   value       = local.workers
 }
 

@@ -108,7 +108,7 @@ function planJob(
     body,
     audience: url,
     serviceAccount,
-    retries: retryText(retries),
+    retries: retryText(mode === "sweep" ? 0 : retries),
   };
 }
 
