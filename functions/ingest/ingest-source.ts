@@ -14,7 +14,7 @@ import { type Head, headOf, readHead } from "./head.ts";
 import { ingestStream } from "./ingest-stream.ts";
 import { recordRun } from "./record-run.ts";
 import type { Cursor, Stream } from "./stream.ts";
-import type { StreamResult } from "./stream-result.ts";
+import type { RunMode, StreamResult } from "./stream-result.ts";
 import { sweepStream } from "./sweep-stream.ts";
 
 export type RunOptions = {
@@ -43,9 +43,6 @@ export type RunResult = {
 
 /** What a run does to each of its streams. */
 type Work = (context: Context, stream: Stream, head: Head<Cursor> | undefined) => Promise<StreamResult>;
-
-/** Kinds of runs; every kind but the first works beside the stream's cursor. */
-export type RunMode = "ingest" | "sweep" | "backfill" | "replay" | "inbox";
 
 /** Brings every stream of a source up to date. Writes and throws as runSource. */
 export async function ingestSource(options: RunOptions): Promise<RunResult> {

@@ -2,8 +2,7 @@ import { runScript } from "../../lib/bigquery/run-script.ts";
 import type { SuiteError } from "../../lib/errors.ts";
 import type { Context } from "./context.ts";
 import { effect } from "./effects.ts";
-import type { RunMode } from "./ingest-source.ts";
-import type { StreamResult } from "./stream-result.ts";
+import type { RunMode, StreamResult } from "./stream-result.ts";
 import { opsTables } from "./tables.ts";
 
 export type RunOutcome = {

@@ -1,6 +1,9 @@
 import type { Commit } from "./manifest.ts";
 import type { Cursor } from "./stream.ts";
 
+/** Kinds of runs; every kind but the first works beside the stream's cursor. */
+export type RunMode = "ingest" | "sweep" | "backfill" | "replay" | "inbox";
+
 const counted = [
   "fetched",
   "inserted",
