@@ -77,7 +77,7 @@ describe("the infrastructure", () => {
     expect(sources).toEqual(specs.map(({ source }) => source));
     expect(workers).toEqual(
       Object.fromEntries(
-        apiSources(specs).map(({ source, label, schedule, secrets, settings }) => [
+        apiSources(specs).map(({ source, label, schedule, sweep, secrets, settings }) => [
           source,
           {
             source,
@@ -85,6 +85,7 @@ describe("the infrastructure", () => {
             name: jobId(source),
             entry_point: `ingest_${source}`,
             schedule,
+            sweep: sweep?.cron ?? null,
             secrets: Object.keys(secrets).sort(),
             settings: Object.keys(settings).sort(),
           },
