@@ -54,11 +54,14 @@ export type BinaryOperator =
 
 export type LiteralType = "DATE" | "DATETIME" | "TIME" | "TIMESTAMP" | "NUMERIC" | "BIGNUMERIC" | "JSON";
 
-export interface OrderItem extends Node {
-  expression: Expression;
+export interface OrderSuffix {
   direction: "ASC" | "DESC";
   /** null: the default of the direction (first for ASC, last for DESC). */
   nulls: "FIRST" | "LAST" | null;
+}
+
+export interface OrderItem extends Node, OrderSuffix {
+  expression: Expression;
 }
 
 export interface FrameBound extends Node {
@@ -209,13 +212,18 @@ export type QueryBody =
   | (Node & { kind: "nested_query"; query: Query })
   | (Node & { kind: "from_query"; from: FromItem });
 
-export interface SetOperation extends Node {
-  kind: "set_operation";
+export interface SetOperator {
   operator: "UNION" | "INTERSECT" | "EXCEPT";
   distinct: boolean;
   byName: boolean;
-  /** CORRESPONDING or BY NAME with an outer mode: null, "FULL", "LEFT" or "INNER". */
+  /** CORRESPONDING or BY NAME with an outer mode: null (the names must be the same), "FULL", "LEFT" or "INNER". */
   outer: "FULL" | "LEFT" | "INNER" | null;
+  /** The columns that BY NAME ON or CORRESPONDING BY lists, or null. */
+  columns: string[] | null;
+}
+
+export interface SetOperation extends Node, SetOperator {
+  kind: "set_operation";
   left: QueryBody;
   right: QueryBody;
 }
@@ -246,7 +254,7 @@ export interface Select extends Node {
   groupBy: { all: true } | { all: false; items: GroupItem[] } | null;
   having: Expression | null;
   qualify: Expression | null;
-  windows: { name: string; specification: WindowSpecification; position: number }[];
+  windows: NamedWindow[];
 }
 
 export type FromItem =
@@ -296,18 +304,36 @@ export type FromItem =
     })
   | (Node & { kind: "sample"; from: FromItem; percent: Expression });
 
+/** A column that a pipe operator names. */
+export interface NamedColumn extends Node {
+  name: string;
+}
+
+export type NamedWindow = Node & { name: string; specification: WindowSpecification };
+
+/** `order`: the suffix ASC or DESC behind an item of AGGREGATE, or null. */
+export type Suffixed<Item> = Item & { order: OrderSuffix | null };
+
 export type PipeOperator =
   | (Node & { kind: "where"; condition: Expression })
-  | (Node & { kind: "select"; distinct: boolean; items: SelectItem[] })
-  | (Node & { kind: "extend"; items: SelectItem[] })
-  | (Node & { kind: "set"; items: { name: string; expression: Expression; position: number }[] })
-  | (Node & { kind: "drop"; columns: string[] })
-  | (Node & { kind: "rename"; columns: { from: string; to: string }[] })
+  | (Node & {
+      kind: "select";
+      distinct: boolean;
+      as: Select["as"];
+      items: SelectItem[];
+      windows: NamedWindow[];
+    })
+  | (Node & { kind: "extend"; items: SelectItem[]; windows: NamedWindow[] })
+  /** The older form of EXTEND, for window functions only. */
+  | (Node & { kind: "window"; items: SelectItem[] })
+  | (Node & { kind: "set"; items: (NamedColumn & { expression: Expression })[] })
+  | (Node & { kind: "drop"; columns: NamedColumn[] })
+  | (Node & { kind: "rename"; columns: (NamedColumn & { to: string })[] })
   | (Node & { kind: "as"; alias: string })
   | (Node & {
       kind: "aggregate";
-      items: SelectItem[];
-      groupBy: (GroupItem & { kind: "expression"; order?: OrderItem })[];
+      items: Suffixed<SelectItem>[];
+      groupBy: Suffixed<GroupItem>[];
       andOrderBy: boolean;
     })
   | (Node & { kind: "order_by"; items: OrderItem[] })
@@ -320,13 +346,9 @@ export type PipeOperator =
       on: Expression | null;
       using: string[] | null;
     })
-  | (Node & {
-      kind: "set_operation";
-      operator: "UNION" | "INTERSECT" | "EXCEPT";
-      distinct: boolean;
-      queries: Query[];
-    })
+  | (Node & SetOperator & { kind: "set_operation"; queries: Query[] })
   /** item.from is a table with an empty path: the input is what stands before the operator. */
   | (Node & { kind: "pivot" | "unpivot"; item: Extract<FromItem, { kind: "pivot" | "unpivot" }> })
   | (Node & { kind: "sample"; percent: Expression })
+  | (Node & { kind: "with"; tables: CommonTable[] })
   | (Node & { kind: "call"; name: string[]; args: Expression[]; alias: string | null });

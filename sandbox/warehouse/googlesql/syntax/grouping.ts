@@ -9,7 +9,12 @@ export function parseGroupBy(cursor: Cursor): NonNullable<Select["groupBy"]> {
 }
 
 function parseGroupItem(cursor: Cursor): GroupItem {
-  return parseNestedGroup(cursor) ?? parseEmptyGroup(cursor) ?? parseGroupExpression(cursor);
+  return parseGroupingSets(cursor) ?? parseGroupExpression(cursor);
+}
+
+/** Reads `ROLLUP(…)`, `CUBE(…)`, `GROUPING SETS (…)` or `()`; null if none stands next. */
+export function parseGroupingSets(cursor: Cursor): GroupItem | null {
+  return parseNestedGroup(cursor) ?? parseEmptyGroup(cursor);
 }
 
 function parseGroupExpression(cursor: Cursor): GroupItem {
@@ -17,7 +22,6 @@ function parseGroupExpression(cursor: Cursor): GroupItem {
   return { kind: "expression", expression: cursor.expression(), alias: null, position };
 }
 
-/** `ROLLUP(…)`, `CUBE(…)` or `GROUPING SETS (…)`. */
 function parseNestedGroup(cursor: Cursor): GroupItem | null {
   const { position } = cursor;
   const items = (kind: "rollup" | "cube" | "sets"): GroupItem => ({

@@ -1,6 +1,6 @@
 import type { Cursor } from "./cursor.ts";
 
-export const SET_OPERATORS: ReadonlySet<string> = new Set(["UNION", "INTERSECT", "EXCEPT"]);
+const SET_OPERATORS: ReadonlySet<string> = new Set(["UNION", "INTERSECT", "EXCEPT"]);
 const AFTER_QUERY: ReadonlySet<string> = new Set([...SET_OPERATORS, ")", "ORDER", "LIMIT", "|>"]);
 
 /** Whether a query begins `ahead` tokens on, without brackets around it. */
@@ -27,7 +27,14 @@ export function isBracketedQuery(cursor: Cursor): boolean {
 /** Whether what stands behind a bracketed query belongs to the query around it. */
 function continuesQuery(cursor: Cursor, ahead: number): boolean {
   const { tag } = cursor.peek(ahead);
-  if (tag !== "FULL" && tag !== "LEFT" && tag !== "INNER") return AFTER_QUERY.has(tag);
+  if (tag === "AS") return cursor.peek(ahead + 2).tag === "|>";
+  return AFTER_QUERY.has(tag) || isSetOperation(cursor, ahead);
+}
+
+/** Whether UNION, INTERSECT or EXCEPT stands `ahead` tokens on, with or without FULL, LEFT or INNER. */
+export function isSetOperation(cursor: Cursor, ahead = 0): boolean {
+  const { tag } = cursor.peek(ahead);
+  if (tag !== "FULL" && tag !== "LEFT" && tag !== "INNER") return SET_OPERATORS.has(tag);
   const next = cursor.peek(ahead + 1).tag === "OUTER" ? ahead + 2 : ahead + 1;
   return SET_OPERATORS.has(cursor.peek(next).tag);
 }

@@ -1,13 +1,15 @@
-import type { FromItem, GroupItem, OrderItem, PipeOperator } from "./ast.ts";
+import type { FromItem, PipeOperator } from "./ast.ts";
 import { parseArguments } from "./calls.ts";
+import { parseCommonTable } from "./common_tables.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseFromItem, parseJoinCondition, parseJoinType } from "./from.ts";
-import { SET_OPERATORS } from "./lookahead.ts";
+import { isSetOperation } from "./lookahead.ts";
 import { parseAlias, parseIdentifier, parsePath } from "./names.ts";
+import { parseAggregate } from "./pipe_aggregate.ts";
 import { parsePivot, parseSample, parseUnpivot } from "./pivot.ts";
-import { parseSelectItems } from "./select.ts";
-import { parseSetQuantifier } from "./set_quantifier.ts";
-import { parseOrderList, parseOrderSuffix } from "./windows.ts";
+import { parseSelectAs, parseSelectItems, parseWindows } from "./select.ts";
+import { parseSetOperator } from "./set_operator.ts";
+import { parseOrderList } from "./windows.ts";
 
 /** Reads the pipe operators behind a query. */
 export function parsePipes(cursor: Cursor): PipeOperator[] {
@@ -16,14 +18,21 @@ export function parsePipes(cursor: Cursor): PipeOperator[] {
   return pipes;
 }
 
+/** Operators of GoogleSQL that BigQuery does not document, or that the local warehouse does not have. */
+const REFUSED = new Set(
+  "ASSERT CREATE DESCRIBE EXPORT FORK IF INSERT LOG MATCH_RECOGNIZE RECURSIVE STATIC_DESCRIBE TEE".split(" "),
+);
+
 function parsePipe(cursor: Cursor): PipeOperator {
   const { position, token } = cursor;
-  const rule = token.kind === "word" ? RULES[token.tag] : undefined;
+  const word = token.kind === "word" ? token.tag : "";
+  const rule = RULES[word];
   if (rule !== undefined) {
     cursor.advance();
     return rule(cursor, position);
   }
-  if (SET_OPERATORS.has(token.tag)) return parseSetOperation(cursor, position);
+  if (isSetOperation(cursor)) return parseSetOperation(cursor, position);
+  if (REFUSED.has(word)) throw cursor.refused(`Pipe operator ${word}`);
   const type = parseJoinType(cursor);
   if (type === null) throw cursor.unexpected();
   const right = parseFromItem(cursor);
@@ -36,10 +45,15 @@ type Rule = (cursor: Cursor, position: number) => PipeOperator;
 const RULES: Readonly<Record<string, Rule>> = {
   WHERE: (cursor, position) => ({ kind: "where", condition: cursor.expression(), position }),
   SELECT: parseSelect,
-  EXTEND: (cursor, position) => ({ kind: "extend", items: parseSelectItems(cursor), position }),
-  WINDOW: (cursor, position) => ({ kind: "extend", items: parseSelectItems(cursor), position }),
+  EXTEND: (cursor, position) => ({
+    kind: "extend",
+    items: parseSelectItems(cursor),
+    windows: parseWindows(cursor),
+    position,
+  }),
+  WINDOW: (cursor, position) => ({ kind: "window", items: parseSelectItems(cursor), position }),
   SET: (cursor, position) => ({ kind: "set", items: cursor.list(parseSetItem), position }),
-  DROP: (cursor, position) => ({ kind: "drop", columns: cursor.list(parseIdentifier), position }),
+  DROP: (cursor, position) => ({ kind: "drop", columns: cursor.list(parseColumn), position }),
   RENAME: (cursor, position) => ({ kind: "rename", columns: cursor.list(parseRenaming), position }),
   AS: (cursor, position) => ({ kind: "as", alias: parseIdentifier(cursor), position }),
   DISTINCT: (_cursor, position) => ({ kind: "distinct", position }),
@@ -57,61 +71,34 @@ const RULES: Readonly<Record<string, Rule>> = {
     position,
   }),
   TABLESAMPLE: (cursor, position) => ({ kind: "sample", percent: parseSample(cursor), position }),
+  WITH: parseWith,
   CALL: parseCallOperator,
 };
 
 function parseSelect(cursor: Cursor, position: number): PipeOperator {
   const distinct = cursor.accept("DISTINCT");
   if (!distinct) cursor.accept("ALL");
-  if (cursor.at("AS")) throw cursor.refused("SELECT AS in pipe syntax");
-  return { kind: "select", distinct, items: parseSelectItems(cursor), position };
+  const as = parseSelectAs(cursor);
+  const items = parseSelectItems(cursor);
+  return { kind: "select", distinct, as, items, windows: parseWindows(cursor), position };
+}
+
+function parseColumn(cursor: Cursor): { name: string; position: number } {
+  const { position } = cursor;
+  return { name: parseIdentifier(cursor), position };
 }
 
 function parseSetItem(cursor: Cursor): Extract<PipeOperator, { kind: "set" }>["items"][number] {
-  const { position } = cursor;
-  const name = parseIdentifier(cursor);
+  const column = parseColumn(cursor);
   cursor.expect("=");
-  return { name, expression: cursor.expression(), position };
+  return { ...column, expression: cursor.expression() };
 }
 
-function parseRenaming(cursor: Cursor): { from: string; to: string } {
-  const from = parseIdentifier(cursor);
+function parseRenaming(cursor: Cursor): Extract<PipeOperator, { kind: "rename" }>["columns"][number] {
+  const column = parseColumn(cursor);
   cursor.accept("AS");
-  return { from, to: parseIdentifier(cursor) };
+  return { ...column, to: parseIdentifier(cursor) };
 }
-
-type Aggregate = Extract<PipeOperator, { kind: "aggregate" }>;
-
-/** `AGGREGATE [items] [GROUP [AND ORDER] BY keys]`. */
-function parseAggregate(cursor: Cursor, position: number): PipeOperator {
-  const none = cursor.atEnd() || cursor.atAny("GROUP", "|>", ")", ";");
-  const items = none ? [] : parseSelectItems(cursor);
-  if (cursor.atAny("ASC", "DESC")) throw cursor.refused("The order of an aggregate in AGGREGATE");
-  if (!cursor.accept("GROUP")) return { kind: "aggregate", items, groupBy: [], andOrderBy: false, position };
-  const andOrderBy = cursor.accept("AND", "ORDER");
-  cursor.expect("BY");
-  const groupBy = cursor.list(parseGroupKey);
-  return { kind: "aggregate", items, groupBy, andOrderBy, position };
-}
-
-function parseGroupKey(cursor: Cursor): Aggregate["groupBy"][number] {
-  const { position } = cursor;
-  if (cursor.atAny("ROLLUP", "CUBE", "GROUPING") && cursor.peek().tag !== "(")
-    throw cursor.refused("GROUPING SETS in pipe syntax");
-  if (cursor.atAny("ROLLUP", "CUBE", "ALL"))
-    throw cursor.refused(`GROUP BY ${cursor.token.tag} in pipe syntax`);
-  const expression = cursor.expression();
-  const key: GroupItem & { kind: "expression" } = {
-    kind: "expression",
-    expression,
-    alias: parseAlias(cursor),
-    position,
-  };
-  return cursor.atAny("ASC", "DESC") ? { ...key, order: parseOrder(cursor, key) } : key;
-}
-
-const parseOrder = (cursor: Cursor, key: Pick<OrderItem, "expression" | "position">): OrderItem =>
-  parseOrderSuffix(cursor, { expression: key.expression, position: key.position });
 
 function parseOrderBy(cursor: Cursor, position: number): PipeOperator {
   cursor.expect("BY");
@@ -124,16 +111,22 @@ function parseLimit(cursor: Cursor, position: number): PipeOperator {
 }
 
 function parseSetOperation(cursor: Cursor, position: number): PipeOperator {
-  const operator = cursor.advance().tag as "UNION" | "INTERSECT" | "EXCEPT";
-  const distinct = parseSetQuantifier(cursor);
-  if (cursor.atAny("BY", "STRICT", "CORRESPONDING")) throw cursor.refused("BY NAME in pipe syntax");
+  const operator = parseSetOperator(cursor);
   const queries = cursor.list((each) => {
     each.expect("(");
     const query = each.query();
     each.expect(")");
     return query;
   });
-  return { kind: "set_operation", operator, distinct, queries, position };
+  return { kind: "set_operation", ...operator, queries, position };
+}
+
+/** `WITH name AS (query), …`; a comma behind the last one is allowed. */
+function parseWith(cursor: Cursor, position: number): PipeOperator {
+  if (cursor.at("RECURSIVE")) throw cursor.refused("WITH RECURSIVE in pipe syntax");
+  const tables = [parseCommonTable(cursor)];
+  while (cursor.accept(",") && cursor.atIdentifier()) tables.push(parseCommonTable(cursor));
+  return { kind: "with", tables, position };
 }
 
 function parseCallOperator(cursor: Cursor, position: number): PipeOperator {

@@ -1,4 +1,4 @@
-import type { Select, SelectItem } from "./ast.ts";
+import type { NamedWindow, Select, SelectItem } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseFrom } from "./from.ts";
 import { parseGroupBy } from "./grouping.ts";
@@ -18,18 +18,24 @@ export function parseSelect(cursor: Cursor): Select {
   const groupBy = cursor.accept("GROUP") ? parseGroupBy(cursor) : null;
   const having = cursor.accept("HAVING") ? cursor.expression() : null;
   const qualify = cursor.accept("QUALIFY") ? cursor.expression() : null;
-  const windows = cursor.accept("WINDOW") ? cursor.list(parseNamedWindow) : [];
+  const windows = parseWindows(cursor);
   return { kind: "select", distinct, as, items, from, where, groupBy, having, qualify, windows, position };
 }
 
-function parseSelectAs(cursor: Cursor): Select["as"] {
+/** Reads `AS STRUCT` or `AS VALUE` if it stands next. */
+export function parseSelectAs(cursor: Cursor): Select["as"] {
   if (!cursor.accept("AS")) return null;
   if (cursor.accept("STRUCT")) return "STRUCT";
   cursor.expect("VALUE");
   return "VALUE";
 }
 
-function parseNamedWindow(cursor: Cursor): Select["windows"][number] {
+/** Reads `WINDOW name AS …, …` if it stands next. */
+export function parseWindows(cursor: Cursor): NamedWindow[] {
+  return cursor.accept("WINDOW") ? cursor.list(parseNamedWindow) : [];
+}
+
+function parseNamedWindow(cursor: Cursor): NamedWindow {
   const { position } = cursor;
   const name = parseIdentifier(cursor);
   cursor.expect("AS");
@@ -59,17 +65,20 @@ const ENDS = [
   ";",
   "|>",
 ];
-const isEnd = (cursor: Cursor): boolean => cursor.atEnd() || cursor.atAny(...ENDS);
+/** Whether the list of columns is over. */
+export const isEndOfItems = (cursor: Cursor): boolean => cursor.atEnd() || cursor.atAny(...ENDS);
 
 /** Reads the columns of a SELECT; a comma behind the last one is allowed. */
 export function parseSelectItems(cursor: Cursor): SelectItem[] {
-  if (isEnd(cursor) && !cursor.atEnd()) throw cursor.error("Syntax error: SELECT list must not be empty");
+  if (isEndOfItems(cursor) && !cursor.atEnd())
+    throw cursor.error("Syntax error: SELECT list must not be empty");
   const items = [parseSelectItem(cursor)];
-  while (cursor.accept(",") && !isEnd(cursor)) items.push(parseSelectItem(cursor));
+  while (cursor.accept(",") && !isEndOfItems(cursor)) items.push(parseSelectItem(cursor));
   return items;
 }
 
-function parseSelectItem(cursor: Cursor): SelectItem {
+/** Reads one column of a SELECT. */
+export function parseSelectItem(cursor: Cursor): SelectItem {
   const { position } = cursor;
   if (cursor.accept("*")) return { kind: "star", of: null, ...parseStarModifiers(cursor), position };
   const expression = cursor.expression();

@@ -1,4 +1,4 @@
-import type { FrameBound, OrderItem, WindowSpecification } from "./ast.ts";
+import type { FrameBound, OrderItem, OrderSuffix, WindowSpecification } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseIdentifier } from "./names.ts";
 
@@ -7,24 +7,21 @@ export const parseOrderList = (cursor: Cursor): OrderItem[] => cursor.list(parse
 
 function parseOrderItem(cursor: Cursor): OrderItem {
   const { position } = cursor;
-  return parseOrderSuffix(cursor, { expression: cursor.expression(), position });
+  return { expression: cursor.expression(), position, ...parseOrderSuffix(cursor) };
 }
 
 /** Reads what may stand behind an ordered expression. */
-export function parseOrderSuffix(
-  cursor: Cursor,
-  item: Pick<OrderItem, "expression" | "position">,
-): OrderItem {
+export function parseOrderSuffix(cursor: Cursor): OrderSuffix {
   if (cursor.at("COLLATE")) throw cursor.refused("COLLATE");
   const descending = cursor.accept("DESC");
   if (!descending) cursor.accept("ASC");
-  let nulls: OrderItem["nulls"] = null;
+  let nulls: OrderSuffix["nulls"] = null;
   if (cursor.accept("NULLS")) {
     if (cursor.accept("FIRST")) nulls = "FIRST";
     else if (cursor.accept("LAST")) nulls = "LAST";
     else throw cursor.unexpected();
   }
-  return { ...item, direction: descending ? "DESC" : "ASC", nulls };
+  return { direction: descending ? "DESC" : "ASC", nulls };
 }
 
 /** Reads what stands behind OVER: the name of a window or a specification in brackets. */

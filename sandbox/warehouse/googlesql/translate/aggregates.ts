@@ -1,4 +1,5 @@
 import type { CallExpression } from "../syntax/ast.ts";
+import { ungroupable } from "../types/compare.ts";
 import type { GoogleType } from "../types/types.ts";
 import { functionCall } from "./function-call.ts";
 import { sameNode } from "./grouped.ts";
@@ -25,9 +26,8 @@ export function translateAggregate(
   checkNesting(t, node);
   checkDistinctOrder(t, node, scope);
   const [first] = node.distinct ? node.args : [];
-  if (first && t.expression(first, scope).type.kind === "JSON") {
-    fail(t, "Aggregate functions with DISTINCT cannot be used with arguments of type JSON", node);
-  }
+  const kind = first ? ungroupable(t.expression(first, scope).type) : null;
+  if (kind) fail(t, `Aggregate functions with DISTINCT cannot be used with arguments of type ${kind}`, node);
   const orderBySql = node.orderBy.length > 0 ? `ORDER BY ${orderKeys(t, node.orderBy, scope)}` : "";
   const over = node.over ? ` OVER (${windowSql(t, node.over, scope)})` : "";
   if (node.distinct && /\bORDER BY\b/.test(over)) {

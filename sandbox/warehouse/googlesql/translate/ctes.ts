@@ -12,7 +12,7 @@ import { fail } from "./translation.ts";
 /** The scope that a query's WITH tables are visible in, and their definitions for DuckDB's WITH. */
 export function commonTables(
   t: Translation,
-  node: Query,
+  node: Pick<Query, "with" | "recursive">,
   outer: Scope | null,
 ): { scope: Scope | null; definitions: readonly string[] } {
   if (node.with.length === 0) return { scope: outer, definitions: [] };

@@ -1,4 +1,4 @@
-import type { FromItem } from "../syntax/ast.ts";
+import type { Expression, FromItem } from "../syntax/ast.ts";
 import { fromJoin } from "./joins.ts";
 import { fromPivot } from "./pivot.ts";
 import { relationFrom } from "./scope.ts";
@@ -49,7 +49,15 @@ function fromSample(
   outer: Scope | null,
   left: Scope | null,
 ): FromRelation {
-  const from = t.from(item.from, outer, left);
+  return sampled(t, t.from(item.from, outer, left), item);
+}
+
+/** `TABLESAMPLE SYSTEM (n PERCENT)` of a table. */
+export function sampled(
+  t: Translation,
+  from: FromRelation,
+  item: { percent: Expression; position: number },
+): FromRelation {
   if (from.alias === null || from.lateral) refuse(t, "TABLESAMPLE of anything but a table", item);
   const { constant } = t.expression(item.percent, null);
   if (typeof constant !== "number" || constant < 0 || constant > 100) {

@@ -1,5 +1,5 @@
 import type { Expression, GroupItem, Select } from "../syntax/ast.ts";
-import { ungroupableKind } from "../types/compare.ts";
+import { ungroupable } from "../types/compare.ts";
 import { type GroupKeys, sameNode } from "./grouped.ts";
 import { findCall, hasAggregate, hasWindow, isAggregateCall, isLiteral } from "./inspect.ts";
 import type { ListItem } from "./select-list.ts";
@@ -137,7 +137,7 @@ function checkPlain(t: Translation, node: Expression): void {
 }
 
 function checkGroupable(t: Translation, value: Typed, node: { position: number }): void {
-  const kind = ungroupableKind(value.type);
+  const kind = ungroupable(value.type, true);
   if (kind) fail(t, `Grouping by expressions of type ${kind} is not allowed`, node);
 }
 

@@ -13,9 +13,13 @@ export interface GroupKeys {
   readonly nodes: readonly Expression[];
 }
 
-/** Where checked expressions stand: `clause` as errors call it, `hidden` the names that lambdas and subqueries give themselves. */
+/**
+ * Where checked expressions stand: `clause` as errors call it, `ending` what they say a column is not (neither grouped nor
+ * aggregated), `hidden` the names that lambdas and subqueries give themselves.
+ */
 interface Place {
   readonly clause: string;
+  readonly ending?: string;
   readonly hidden?: ReadonlySet<string>;
 }
 
@@ -42,7 +46,7 @@ export function checkGrouped(
     return;
   }
   if (isSubquery(node as Expression)) {
-    checkSubquery(t, node as Expression, keys, scope);
+    checkSubquery(t, node as Expression, keys, scope, place);
     return;
   }
   if (kind === "call") {
@@ -82,14 +86,15 @@ function checkName(t: Translation, node: Name, keys: GroupKeys, scope: Scope, pl
   if (scope.aliases?.has(first.toLowerCase()) || place.hidden?.has(first.toLowerCase())) return;
   const value = resolveName(t, node, scope);
   if (!value || !mentions(withoutKeys(value.sql, keys, scope), scope)) return;
-  notGrouped(t, node, place.clause, scope);
+  notGrouped(t, node, place, scope);
 }
 
-function notGrouped(t: Translation, node: Name, clause: string, scope: Scope): never {
+function notGrouped(t: Translation, node: Name, place: Place, scope: Scope): never {
+  const { clause, ending = "neither grouped nor aggregated" } = place;
   const { path } = node;
   const isTable = path.length === 1 && scope.ranges.has((path[0] ?? "").toLowerCase());
   const what = isTable ? `table alias ${path[0]}` : `column ${path[path.length - 1]}`;
-  return fail(t, `${clause} expression references ${what} which is neither grouped nor aggregated`, node);
+  return fail(t, `${clause} expression references ${what} which is ${ending}`, node);
 }
 
 type Subquery = Extract<Expression, { kind: "scalar_query" | "array_query" | "exists" | "in_query" }>;
@@ -99,8 +104,9 @@ function isSubquery(node: Expression): node is Subquery {
 }
 
 /** What a subquery takes from the grouped query shows in its SQL; the place is that of the first name which may mean it. */
-function checkSubquery(t: Translation, node: Expression, keys: GroupKeys, scope: Scope): void {
-  if (node.kind === "in_query") checkGrouped(t, node.operand, keys, scope, { clause: "An" });
+function checkSubquery(t: Translation, node: Expression, keys: GroupKeys, scope: Scope, place: Place): void {
+  const inside = { ...place, clause: "An" };
+  if (node.kind === "in_query") checkGrouped(t, node.operand, keys, scope, inside);
   const query = node.kind === "in_query" ? { ...node, operand: NULL } : node;
   const sql = withoutKeys(t.expression(query, scope).sql, keys, scope);
   const used = mentioned(sql, scope);
@@ -110,7 +116,7 @@ function checkSubquery(t: Translation, node: Expression, keys: GroupKeys, scope:
     return value !== null && mentioned(value, { ...scope, parent: null }).size > 0 && overlap(value, used);
   });
   if (!culprit) return;
-  notGrouped(t, culprit, "An", scope);
+  notGrouped(t, culprit, inside, scope);
 }
 
 const NULL: Expression = { kind: "null", position: 0 };

@@ -1,14 +1,21 @@
-import type { PipeOperator, Select, SelectItem } from "../syntax/ast.ts";
+import type { OrderItem, PipeOperator, Select, SelectItem } from "../syntax/ast.ts";
 import { coerceColumns } from "./columns.ts";
-import { hasWindow } from "./inspect.ts";
+import { commonTables } from "./ctes.ts";
+import { sampled } from "./from.ts";
+import { findCall, hasWindow, isAggregateCall } from "./inspect.ts";
 import { joined } from "./joins.ts";
 import { limitSql } from "./limit.ts";
+import { aggregated } from "./pipe-aggregate.ts";
+import { assigned, dropped, renamed } from "./pipe-columns.ts";
+import { carried, withNames } from "./pipe-ranges.ts";
 import { pivoted } from "./pivot.ts";
-import { starSelect } from "./query-body.ts";
-import { relationFrom, scopeOf } from "./scope.ts";
+import { rowsOfFrom } from "./rows-of-from.ts";
+import { relationFrom, scopeOf, tableRange, valueRange } from "./scope.ts";
 import { combineInputs } from "./set-operations.ts";
-import type { FromRelation, NamedRange, Relation, Scope, SelectOrder, Translation } from "./translation.ts";
-import { fail, refuse } from "./translation.ts";
+import { starSelect } from "./star-select.ts";
+import { fromTableFunction } from "./table-functions.ts";
+import type { FromRelation, Relation, Scope, Translation } from "./translation.ts";
+import { fail } from "./translation.ts";
 import { unpivoted } from "./unpivot.ts";
 
 /** Pipe operators applied in order to a FROM or a query; each one is a SELECT around what stands before it. */
@@ -18,165 +25,159 @@ export function applyPipes(
   input: FromRelation | Relation,
   outer: Scope | null,
 ): Relation {
-  let current = "ranges" in input ? input : relationFrom(coerceColumns(t, input, null), t.fresh(), null);
-  for (const pipe of pipes) current = applyPipe(t, pipe, current, outer);
-  return selectOver(t, starSelect(0), current, outer);
+  let current = "ranges" in input ? input : wrapped(t, input);
+  let scope = outer;
+  const definitions: string[] = [];
+  for (const pipe of pipes) {
+    if (pipe.kind === "with") {
+      const tables = commonTables(t, { with: pipe.tables, recursive: false }, scope);
+      scope = tables.scope;
+      definitions.push(...tables.definitions);
+    } else current = applyPipe(t, pipe, current, scope);
+  }
+  const relation = rowsOfFrom(t, current, scope);
+  if (definitions.length === 0) return relation;
+  return { ...relation, sql: `WITH ${definitions.join(", ")} ${relation.sql}` };
 }
 
-function applyPipe(
-  t: Translation,
-  pipe: PipeOperator,
-  input: FromRelation,
-  outer: Scope | null,
-): FromRelation {
-  const star = starSelect(pipe.position);
-  const starItem = (change: Partial<Extract<SelectItem, { kind: "star" }>>): SelectItem => ({
-    kind: "star",
-    position: pipe.position,
-    of: null,
-    except: [],
-    replace: [],
-    ...change,
-  });
-  const select = (change: Partial<Select>, order: SelectOrder = []) =>
-    selectOver(t, { ...star, ...change }, input, outer, order);
-  const wrapped = (relation: Relation) => relationFrom(coerceColumns(t, relation, null), t.fresh(), null);
+type Piped = Exclude<PipeOperator, { kind: "with" }>;
+
+function applyPipe(t: Translation, pipe: Piped, input: FromRelation, outer: Scope | null): FromRelation {
   switch (pipe.kind) {
     case "where": {
+      noAggregates(t, pipe.condition, "WHERE");
       const clause = hasWindow(pipe.condition) ? "qualify" : "where";
-      return sameRows(t, input, select({ [clause]: pipe.condition }));
+      return sameRows(t, input, outer, { [clause]: pipe.condition });
     }
-    case "select":
-      return wrapped(select({ items: pipe.items, distinct: pipe.distinct }));
+    case "select": {
+      noAggregates(t, pipe.items, "SELECT");
+      const { distinct, as, items, windows } = pipe;
+      return wrapped(
+        t,
+        t.select({ ...starSelect(pipe.position), distinct, as, items, windows }, input, outer, []),
+      );
+    }
     case "extend":
-      return sameRows(t, input, select({ items: [starItem({}), ...pipe.items] }));
-    case "set": {
-      for (const item of pipe.items) checkColumn(t, input, item.name, item);
-      return wrapped(select({ items: [starItem({ replace: pipe.items })] }));
+      noAggregates(t, pipe.items, "EXTEND");
+      return sameRows(t, input, outer, { items: [star(pipe), ...pipe.items], windows: pipe.windows });
+    case "window": {
+      const plain = pipe.items.find((item) => !hasWindow(item));
+      if (plain) fail(t, "Pipe WINDOW expression must include an analytic function call", plain);
+      noAggregates(t, pipe.items, "WINDOW");
+      return sameRows(t, input, outer, { items: [star(pipe), ...pipe.items] });
     }
-    case "drop": {
-      for (const name of pipe.columns) checkColumn(t, input, name, pipe);
-      return wrapped(select({ items: [starItem({ except: pipe.columns })] }));
-    }
+    case "set":
+      return updated(t, pipe, input, outer);
+    case "drop":
+      return dropped(t, pipe, input);
     case "rename":
-      return renamed(t, pipe, input, select({}));
+      return renamed(t, pipe, input);
     case "as":
-      return relationFrom(coerceColumns(t, select({}), null), t.fresh(), pipe.alias);
+      return aliased(input, pipe.alias);
     case "aggregate":
-      return wrapped(aggregated(pipe, select));
+      return wrapped(t, aggregated(t, pipe, input, outer));
     case "order_by":
-      return sameRows(t, input, select({}, pipe.items));
-    case "limit": {
-      const relation = select({});
-      const sql = relation.sql + limitSql(t, pipe.limit, pipe.offset);
-      return sameRows(t, input, { ...relation, sql });
-    }
+      noAggregates(t, pipe.items, "ORDER BY");
+      return sameRows(t, input, outer, {}, { order: pipe.items });
+    case "limit":
+      return sameRows(t, input, outer, {}, { limit: limitSql(t, pipe.limit, pipe.offset) });
     case "distinct":
-      return sameRows(t, input, select({ distinct: true }));
+      return distinct(t, pipe, input, outer);
     case "join": {
       const right = t.from(pipe.right, outer, scopeOf(input, outer));
-      return joined(t, input, right, pipe, outer);
+      return joined(t, input, right, pipe, outer, pipe.right.kind === "unnest" || right.lateral);
     }
     case "set_operation": {
-      const inputs = [select({}), ...pipe.queries.map((query) => t.query(query, outer))];
-      return wrapped(combineInputs(t, pipe, inputs));
+      const inputs = [rowsOfFrom(t, input, outer), ...pipe.queries.map((query) => t.query(query, outer))];
+      return wrapped(t, combineInputs(t, pipe, inputs));
     }
+    case "sample":
+      return sampled(t, input, pipe);
+    case "call":
+      return fromTableFunction(t, pipe, outer, rowsOfFrom(t, input, outer));
     case "pivot":
     case "unpivot":
       return pipe.item.kind === "pivot"
         ? pivoted(t, pipe.item, input, outer)
         : unpivoted(t, pipe.item, input);
-    default:
-      return refuse(t, `Pipe operator ${pipe.kind.toUpperCase()}`, pipe);
   }
 }
 
-function selectOver(
+const star = ({ position }: { position: number }): Extract<SelectItem, { kind: "star" }> => ({
+  kind: "star",
+  position,
+  of: null,
+  except: [],
+  replace: [],
+});
+
+function wrapped(t: Translation, relation: Relation): FromRelation {
+  return relationFrom(coerceColumns(t, relation, null), t.fresh(), null);
+}
+
+/** The input's columns, with something done to its rows; table aliases go on meaning the same. */
+function sameRows(
   t: Translation,
-  node: Select,
   input: FromRelation,
   outer: Scope | null,
-  order: SelectOrder = [],
-): Relation {
-  return t.select(node, input, outer, order);
-}
-
-/** AGGREGATE … GROUP BY: the grouping columns first, then the aggregates. */
-function aggregated(
-  pipe: Extract<PipeOperator, { kind: "aggregate" }>,
-  select: (change: Partial<Select>, order?: SelectOrder) => Relation,
-): Relation {
-  const keys = pipe.groupBy.map(
-    (item): SelectItem => ({
-      kind: "expression",
-      position: item.position,
-      expression: item.expression,
-      alias: item.alias,
-    }),
-  );
-  const ordinal = (index: number, position: number) =>
-    ({ kind: "number", text: String(index + 1), position }) as const;
-  const groups = pipe.groupBy.map((item, i) => ({
-    kind: "expression" as const,
-    position: item.position,
-    expression: ordinal(i, item.position),
-    alias: null,
-  }));
-  const ordered = pipe.groupBy.flatMap((item, i): SelectOrder => {
-    const order = item.order ?? null;
-    if (!order && !pipe.andOrderBy) return [];
-    const { direction, nulls } = order ?? { direction: "ASC" as const, nulls: null };
-    return [{ expression: ordinal(i, item.position), direction, nulls, position: item.position }];
-  });
-  const groupBy = groups.length > 0 ? ({ all: false, items: groups } as const) : null;
-  return select({ items: [...keys, ...pipe.items], groupBy }, ordered);
-}
-
-/** Rows filtered or sorted, columns as they were: table aliases go on meaning the same columns. */
-function sameRows(t: Translation, input: FromRelation, relation: Relation): FromRelation {
-  return keepRanges(input, relationFrom(coerceColumns(t, relation, null), t.fresh(), null));
-}
-
-function keepRanges(before: FromRelation, after: FromRelation): FromRelation {
-  const moved = new Map(before.columns.map((column, i) => [column.sql, after.columns[i]?.sql ?? column.sql]));
-  const ranges = new Map<string, NamedRange>(after.ranges);
-  for (const [key, range] of before.ranges) {
-    const columns = range.columns.flatMap((column) => {
-      const sql = moved.get(column.sql);
-      return sql === undefined ? [] : [{ ...column, sql }];
-    });
-    const row = moved.get(range.row.sql);
-    const whole = range.isValueTable && row !== undefined ? { ...range.row, sql: row } : null;
-    const rowless = whole ? {} : { rowless: `Using ${range.alias} as a whole row after a pipe operator` };
-    ranges.set(key, {
-      alias: range.alias,
-      columns,
-      pseudoColumns: [],
-      row: whole ?? range.row,
-      isValueTable: whole !== null,
-      fullName: range.fullName,
-      ...rowless,
-    });
-  }
-  return { ...after, ranges };
-}
-
-function renamed(
-  t: Translation,
-  pipe: Extract<PipeOperator, { kind: "rename" }>,
-  input: FromRelation,
-  relation: Relation,
+  change: Partial<Select>,
+  { order = [], limit = "", changed }: { order?: OrderItem[]; limit?: string; changed?: Set<string> } = {},
 ): FromRelation {
-  for (const { from } of pipe.columns) checkColumn(t, input, from, pipe);
-  const names = new Map(pipe.columns.map(({ from, to }) => [from.toLowerCase(), to]));
-  const columns = relation.columns.map((column) => ({
-    ...column,
-    name: names.get(column.name.toLowerCase()) ?? column.name,
-  }));
-  return relationFrom(coerceColumns(t, { ...relation, columns }, null), t.fresh(), null);
+  const { from, restore } = carried(input, changed);
+  const relation = t.select({ ...starSelect(0), ...change }, from, outer, order);
+  const after = restore(wrapped(t, { ...relation, sql: relation.sql + limit }));
+  return after.columns.length > input.columns.length ? { ...after, value: null } : after;
 }
 
-function checkColumn(t: Translation, input: FromRelation, name: string, node: { position: number }): void {
-  const found = input.columns.some((column) => column.name.toLowerCase() === name.toLowerCase());
-  if (!found) fail(t, `Unrecognized name: ${name}`, node);
+/** SET: new values in the places of the old ones, which aliases of tables still mean. */
+function updated(
+  t: Translation,
+  pipe: Extract<PipeOperator, { kind: "set" }>,
+  input: FromRelation,
+  outer: Scope | null,
+): FromRelation {
+  noAggregates(t, pipe.items, "SET");
+  const { columns, input: before } = assigned(t, pipe, input);
+  const replace = { items: [{ ...star(pipe), replace: pipe.items }] };
+  return sameRows(t, before, outer, replace, { changed: new Set(columns.map(({ sql }) => sql)) });
+}
+
+/** AS: one alias for the whole row in place of all others. */
+function aliased(input: FromRelation, alias: string): FromRelation {
+  const range = input.value ? valueRange(alias, input.value) : tableRange(alias, input.columns);
+  const named = input.value && input.value.type.kind !== "STRUCT";
+  const columns = named ? input.columns.map((column) => ({ ...column, name: alias })) : input.columns;
+  return { ...input, columns, ranges: new Map([[alias.toLowerCase(), range]]), pseudoColumns: [] };
+}
+
+/** DISTINCT: what is not in `*` is lost. */
+function distinct(
+  t: Translation,
+  pipe: { position: number },
+  input: FromRelation,
+  outer: Scope | null,
+): FromRelation {
+  const { value } = input;
+  const columns = value ? [{ name: "$value", ...value }] : input.columns;
+  const select = { ...starSelect(pipe.position), distinct: true };
+  const relation = t.select(select, { ...input, columns }, outer, []);
+  const after = relationFrom(
+    coerceColumns(t, { ...relation, valueTable: Boolean(value) }, null),
+    t.fresh(),
+    null,
+  );
+  const places = value && after.value ? [after.value] : after.columns;
+  const moved = new Map(columns.map(({ sql }, i) => [sql, places[i]?.sql ?? sql]));
+  const named = after.columns.map((column, i) => ({
+    ...column,
+    name: input.columns[i]?.name ?? column.name,
+  }));
+  return withNames(input, { ...after, columns: named }, moved);
+}
+
+function noAggregates(t: Translation, node: unknown, operator: string): void {
+  const call = findCall(node, (inner) => isAggregateCall(inner, t));
+  if (!call) return;
+  const name = `${call.name.join(".").toUpperCase()}${call.star ? "(*)" : ""}`;
+  fail(t, `Aggregate function ${name} not allowed in pipe ${operator}`, call);
 }

@@ -4,11 +4,12 @@ import { quoteName } from "../types/duckdb.ts";
 import { argumentTypeToString } from "../types/format.ts";
 import { arrayOf, BOOL } from "../types/make.ts";
 import { superType } from "../types/supertype.ts";
+import type { GoogleType } from "../types/types.ts";
 import { coerce, coerced, convert } from "./coerce.ts";
 import { compare, comparesPlainly, translateComparison } from "./comparisons.ts";
 import { commonPair, isFiniteLiteral, isPair } from "./operands.ts";
 import type { Scope, Translation } from "./translation.ts";
-import { fail, refuse } from "./translation.ts";
+import { fail } from "./translation.ts";
 import type { Typed } from "./typed.ts";
 
 type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
@@ -112,8 +113,11 @@ export function translateInUnnest(t: Translation, node: Of<"in_unnest">, scope: 
     );
   }
   const type = settledType(common);
-  if (!comparesPlainly(type)) refuse(t, `IN UNNEST for ${type.kind} values`, node);
   const all = coerce(t, { ...array, literal: true }, arrayOf(type), node.array);
+  if (!comparesPlainly(type)) {
+    const rows = `SELECT unnest(${all}) AS "v"`;
+    return amongRows(t, node, coerce(t, operand, type, node.operand), rows, '"v"', type);
+  }
   const list = type.kind === "FLOAT64" ? `bq_numbers(${all})` : all;
   return not(node.negated, `bq_in(${coerce(t, operand, type, node.operand)}, ${list})`);
 }
@@ -126,16 +130,19 @@ export function translateInQuery(t: Translation, node: Of<"in_query">, scope: Sc
   }
   const operand = t.expression(node.operand, scope, column.type);
   const common = superType([operand, { type: column.type, literal: column.literal ?? false }]);
-  if (!common) {
+  const uncomparable = () =>
     fail(
       t,
       `Cannot execute IN subquery with uncomparable types ${argumentTypeToString(operand.type)} and ${argumentTypeToString(column.type)}`,
       node,
     );
-  }
+  if (!common) return uncomparable();
   const type = settledType(common);
-  if (!comparesPlainly(type)) refuse(t, `IN (subquery) for ${type.kind} values`, node);
   const value = convert(t, quoteName(column.sqlName), column.type, type);
+  if (!comparesPlainly(type)) {
+    if (type.kind !== "STRUCT") return uncomparable();
+    return amongRows(t, node, coerce(t, operand, type, node.operand), query.sql, value, type);
+  }
   const values =
     type.kind === "FLOAT64" && column.type.kind === "FLOAT64"
       ? `SELECT ${value} FROM (${query.sql}) WHERE NOT coalesce(isnan(${value}), false)`
@@ -144,4 +151,19 @@ export function translateInQuery(t: Translation, node: Of<"in_query">, scope: Sc
         : `SELECT ${value} FROM (${query.sql})`;
   const left = coerce(t, operand, type, node.operand);
   return { sql: `(${left} ${node.negated ? "NOT " : ""}IN (${values}))`, type: BOOL };
+}
+
+/** Whether a value that DuckDB compares in another way equals one of many: NULL if that cannot be told of any, and of none it is true. */
+function amongRows(
+  t: Translation,
+  node: { position: number; negated: boolean },
+  left: string,
+  rows: string,
+  value: string,
+  type: GoogleType,
+): Typed {
+  const alias = t.fresh();
+  const equal = compare(t, "=", left, `${alias}."v"`, type, node);
+  const any = `CASE WHEN coalesce(bool_or(${equal}), false) THEN true WHEN coalesce(bool_or(${equal} IS NULL), false) THEN NULL ELSE false END`;
+  return not(node.negated, `(SELECT ${any} FROM (SELECT ${value} AS "v" FROM (${rows})) AS ${alias})`);
 }

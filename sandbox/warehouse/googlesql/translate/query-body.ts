@@ -1,4 +1,5 @@
-import type { QueryBody, Select } from "../syntax/ast.ts";
+import type { QueryBody } from "../syntax/ast.ts";
+import { rowsOfFrom } from "./rows-of-from.ts";
 import { translateSetOperation } from "./set-operations.ts";
 import type { Relation, Scope, SelectOrder, Translation } from "./translation.ts";
 
@@ -19,23 +20,6 @@ export function translateBody(
     case "nested_query":
       return t.query(body.query, scope);
     case "from_query":
-      return t.select(starSelect(body.position), t.from(body.from, scope, null), scope, []);
+      return rowsOfFrom(t, t.from(body.from, scope, null), scope);
   }
-}
-
-/** `SELECT *` as a node, for what has no SELECT of its own. */
-export function starSelect(position: number): Select {
-  return {
-    kind: "select",
-    position,
-    distinct: false,
-    as: null,
-    items: [{ kind: "star", position, of: null, except: [], replace: [] }],
-    from: null,
-    where: null,
-    groupBy: null,
-    having: null,
-    qualify: null,
-    windows: [],
-  };
 }

@@ -60,7 +60,7 @@ export function bareColumn({ name, type }: Column): Column {
 }
 
 /** A range over columns: its row is the struct of them. */
-function tableRange(
+export function tableRange(
   alias: string,
   columns: readonly ScopeColumn[],
   options: { pseudoColumns?: readonly ScopeColumn[]; fullName?: readonly string[] | null } = {},
@@ -146,13 +146,13 @@ export function valueFrom(
   name: string | null,
   column: string,
   type: Typed["type"],
+  columnName = name ?? "f0_",
 ): FromRelation {
   const value: Typed = { sql: `${duckAlias}.${quoteName(column)}`, type };
   const ranges = new Map<string, NamedRange>();
   if (name !== null) ranges.set(name.toLowerCase(), valueRange(name, value));
-  const columns =
-    type.kind === "STRUCT" ? fieldColumns(value) : [{ name: name ?? "f0_", type, sql: value.sql }];
-  return { sql, columns, ranges, pseudoColumns: [], lateral: false, alias: duckAlias };
+  const columns = type.kind === "STRUCT" ? fieldColumns(value) : [{ name: columnName, type, sql: value.sql }];
+  return { sql, columns, ranges, pseudoColumns: [], lateral: false, alias: duckAlias, value };
 }
 
 /** A query standing in FROM under an alias. */
@@ -168,7 +168,8 @@ export function derivedFrom(
   name: string | null,
 ): FromRelation {
   const [first] = relation.columns;
-  if (relation.valueTable && first) return valueFrom(sql, duckAlias, name, first.sqlName, first.type);
+  if (relation.valueTable && first)
+    return valueFrom(sql, duckAlias, name, first.sqlName, first.type, name ?? first.name);
   return tableFrom(sql, duckAlias, name, aliasedColumns(duckAlias, relation.columns));
 }
 

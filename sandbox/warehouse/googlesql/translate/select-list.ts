@@ -2,6 +2,7 @@ import type { Expression, Select, SelectItem } from "../syntax/ast.ts";
 import { typeToString } from "../types/format.ts";
 import { settle } from "./coerce.ts";
 import type { ScopeColumn } from "./context.ts";
+import { hasAggregate } from "./inspect.ts";
 import { sameMeaning } from "./names.ts";
 import { fieldColumns } from "./scope.ts";
 import { implicitName } from "./structs.ts";
@@ -70,8 +71,18 @@ function expandStar(
       const value = replacement
         ? t.expression(replacement.expression, scope)
         : { sql: column.sql, type: column.type };
-      return { name: column.name, anonymous: false, value, node: replacement?.expression ?? null };
+      const node = replacement?.expression ?? fieldOfAggregate(t, item, column.name);
+      return { name: column.name, anonymous: false, value, node };
     });
+}
+
+/** A field of `ANY_VALUE(row).*` as an expression, so that it counts as one that aggregates. */
+function fieldOfAggregate(
+  t: Translation,
+  { of, position }: Extract<SelectItem, { kind: "star" }>,
+  field: string,
+): Expression | null {
+  return of && hasAggregate(of, t) ? { kind: "field", of, field, position } : null;
 }
 
 /** Every name may stand once in EXCEPT and REPLACE together. */

@@ -1,5 +1,5 @@
 import type { Expression, Select } from "../syntax/ast.ts";
-import { settledType, ungroupableKind } from "../types/compare.ts";
+import { settledType, ungroupable } from "../types/compare.ts";
 import { fieldName, quoteName, quoteString } from "../types/duckdb.ts";
 import { argumentTypeToString } from "../types/format.ts";
 import { BOOL, structOf } from "../types/make.ts";
@@ -125,7 +125,7 @@ function condition(t: Translation, node: Expression, scope: Scope, clause: strin
 
 function checkDistinct(t: Translation, items: readonly ListItem[], node: Select): void {
   for (const item of items) {
-    const kind = ungroupableKind(item.value.type);
+    const kind = ungroupable(item.value.type, true);
     if (kind)
       fail(t, `Column ${item.name} of type ${kind} cannot be used in SELECT DISTINCT`, item.node ?? node);
   }

@@ -1,9 +1,8 @@
-import type { QueryBody, SetOperation } from "../syntax/ast.ts";
-import { settledType, ungroupableKind } from "../types/compare.ts";
-import { quoteName } from "../types/duckdb.ts";
+import type { QueryBody, SetOperation, SetOperator } from "../syntax/ast.ts";
+import { settledType, ungroupable } from "../types/compare.ts";
 import { argumentTypeToString } from "../types/format.ts";
-import { NULL_TYPE } from "../types/make.ts";
 import { superType } from "../types/supertype.ts";
+import { alignedByName } from "./by-name.ts";
 import { coerceColumns } from "./columns.ts";
 import type { OutputColumn, Relation, Translation } from "./translation.ts";
 import { fail, refuse } from "./translation.ts";
@@ -14,16 +13,14 @@ export function translateSetOperation(
   node: SetOperation,
   translate: (body: QueryBody) => Relation,
 ): Relation {
-  const inputs = operands(node).map(translate);
-  return combineInputs(t, node, node.byName ? alignByName(t, node, inputs) : inputs);
+  return combineInputs(t, node, operands(node).map(translate));
 }
 
-/** The inputs of a set operation combined by position. */
-export function combineInputs(
-  t: Translation,
-  node: Pick<SetOperation, "operator" | "distinct" | "position">,
-  inputs: readonly Relation[],
-): Relation {
+type Operator = SetOperator & { readonly position: number };
+
+/** The inputs of a set operation combined by position or by name. */
+export function combineInputs(t: Translation, node: Operator, operands: readonly Relation[]): Relation {
+  const inputs = node.byName ? alignedByName(t, node, operands) : operands;
   const what = `${node.operator} ${node.distinct ? "DISTINCT" : "ALL"}`;
   const [first] = inputs;
   if (!first) return fail(t, `${what} without queries`, node);
@@ -44,7 +41,7 @@ export function combineInputs(
       const types = peers.map((peer) => argumentTypeToString(peer.type)).join(", ");
       fail(t, `Column ${i + 1} in ${what} has incompatible types: ${types}`, node);
     }
-    const kind = node.distinct ? ungroupableKind(type) : null;
+    const kind = node.distinct ? ungroupable(type) : null;
     if (kind) {
       fail(
         t,
@@ -82,45 +79,11 @@ function operands(node: SetOperation): QueryBody[] {
     left.kind === "set_operation" &&
     left.operator === node.operator &&
     left.distinct === node.distinct &&
-    !left.byName &&
-    !node.byName &&
+    left.byName === node.byName &&
+    left.outer === node.outer &&
+    String(left.columns) === String(node.columns) &&
     node.operator !== "EXCEPT";
   if (!flat) return [left, node.right];
   const { right } = node;
   return [...operands(left), ...(right.kind === "set_operation" ? operands(right) : [right])];
-}
-
-/** BY NAME: the columns of the first input in its order; FULL adds the others', LEFT keeps the first's, INNER what both have. */
-function alignByName(t: Translation, node: SetOperation, inputs: readonly Relation[]): Relation[] {
-  const [left, right] = inputs;
-  if (!left || !right) return [...inputs];
-  const leftNames = left.columns.map(({ name }) => name);
-  const extra = right.columns.map(({ name }) => name).filter((name) => !includes(leftNames, name));
-  const rightNames = right.columns.map(({ name }) => name);
-  const shared = leftNames.filter((name) => includes(rightNames, name));
-  const names =
-    node.outer === "FULL" ? [...leftNames, ...extra] : node.outer === "INNER" ? shared : leftNames;
-  if (node.outer === null && (extra.length > 0 || shared.length < leftNames.length)) {
-    const odd = extra[0] ?? leftNames.find((name) => !includes(rightNames, name));
-    fail(t, `Column ${odd} in BY NAME set operation does not occur in all queries`, node);
-  }
-  if (names.length === 0) fail(t, "BY NAME set operation has no columns in common", node);
-  return inputs.map((input) => pick(t, input, names));
-}
-
-function pick(t: Translation, input: Relation, names: readonly string[]): Relation {
-  const alias = t.fresh();
-  const columns = names.map((name): OutputColumn => {
-    const own = input.columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
-    return own ? { ...own, sqlName: name } : { name, type: NULL_TYPE, sqlName: name, literal: true };
-  });
-  const list = names.map((name) => {
-    const own = input.columns.find((column) => column.name.toLowerCase() === name.toLowerCase());
-    return `${own ? `${alias}.${quoteName(own.sqlName)}` : "CAST(NULL AS BIGINT)"} AS ${quoteName(name)}`;
-  });
-  return { ...input, sql: `SELECT ${list.join(", ")} FROM (${input.sql}) AS ${alias}`, columns };
-}
-
-function includes(names: readonly string[], name: string): boolean {
-  return names.some((candidate) => candidate.toLowerCase() === name.toLowerCase());
 }

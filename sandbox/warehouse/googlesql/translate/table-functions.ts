@@ -17,20 +17,32 @@ import type { Typed } from "./typed.ts";
 
 const MAX_DEPTH = 16;
 
-/** A call of a table function: its query is expanded in place with the arguments. */
+type Call = Pick<Extract<FromItem, { kind: "table_function" }>, "name" | "args" | "alias" | "position">;
+
+/**
+ * A call of a table function: its query is expanded in place with the arguments. `input`: what pipe CALL gives for the first
+ * parameter that is a table.
+ */
 export function fromTableFunction(
   t: Translation,
-  item: Extract<FromItem, { kind: "table_function" }>,
+  item: Call,
   outer: Scope | null,
+  input: Relation | null = null,
 ): FromRelation {
   const path = item.name.flatMap((part) => part.split("."));
   const name = path.join(".");
   const routine = t.context.catalog.routine(path, t.context);
   if (routine?.kind !== "table_function") return unknownTableFunction(t, item, name);
-  if (routine.parameters.length !== item.args.length) {
+  const piped = input ? routine.parameters.findIndex(({ type }) => type.kind === "table_type") : -1;
+  if (input && piped < 0) {
+    fail(t, `Table-valued function ${name} has no table parameter, so pipe CALL cannot call it`, item);
+  }
+  const args = input ? item.args.toSpliced(piped, 0, PIPED) : item.args;
+  if (routine.parameters.length !== args.length) {
+    const given = input ? `${args.length} with the input of pipe CALL` : args.length;
     fail(
       t,
-      `No matching signature for table-valued function ${name}: it has ${routine.parameters.length} parameters, not ${item.args.length}`,
+      `No matching signature for table-valued function ${name}: it has ${routine.parameters.length} parameters, not ${given}`,
       item,
     );
   }
@@ -38,21 +50,20 @@ export function fromTableFunction(
   const values = new Map<string, Typed>();
   const tables = new Map<string, Relation>();
   for (const [i, { name: parameter, type }] of routine.parameters.entries()) {
-    const argument = item.args[i];
+    const argument = args[i];
     if (!argument) continue;
     const key = parameter.toLowerCase();
-    if (type.kind === "table_type") tables.set(key, tableArgument(t, routine, type, argument, outer));
-    else values.set(key, valueArgument(t, routine, i, argument, outer));
+    if (type.kind === "table_type") {
+      const relation = argument === PIPED ? input : null;
+      const node = argument === PIPED ? item : argument;
+      tables.set(key, fitted(t, routine, type, relation ?? tableArgument(t, argument, outer), node));
+    } else values.set(key, valueArgument(t, routine, i, argument, outer));
   }
   const relation = tableFunctionRows(t, routine, values, tables, item);
   return relationFrom(relation, t.fresh(), item.alias ?? path[path.length - 1] ?? null);
 }
 
-function unknownTableFunction(
-  t: Translation,
-  item: Extract<FromItem, { kind: "table_function" }>,
-  name: string,
-): never {
+function unknownTableFunction(t: Translation, item: Call, name: string): never {
   const why = refusedFunctions.get(name.toUpperCase());
   if (why !== undefined) return refuse(t, `Function ${name.toUpperCase()} (${why})`, item);
   return fail(t, `Table-valued function not found: ${name}`, item);
@@ -94,6 +105,7 @@ function withColumns(
     ...relation,
     sql: `SELECT ${list} FROM (${relation.sql}) AS ${t.fresh()}`,
     columns: found,
+    valueTable: false,
   };
   return coerceColumns(
     t,
@@ -113,18 +125,26 @@ export function tableColumns(type: Extract<TypeNode, { kind: "table_type" }>, so
   }));
 }
 
+/** Stands where an argument comes from the input of pipe CALL. */
+const PIPED: Expression = { kind: "default", position: 0 };
+
 /** `TABLE name` or a query in brackets as an argument. */
-function tableArgument(
+function tableArgument(t: Translation, node: Expression, outer: Scope | null): Relation {
+  if (node.kind !== "scalar_query") return fail(t, "A table is expected here: TABLE name", node);
+  return t.query(node.query, outer);
+}
+
+/** A table as a parameter wants it. */
+function fitted(
   t: Translation,
   routine: CatalogRoutine,
   type: Extract<TypeNode, { kind: "table_type" }>,
-  node: Expression,
-  outer: Scope | null,
+  relation: Relation,
+  node: { position: number },
 ): Relation {
-  if (node.kind !== "scalar_query") return fail(t, "A table is expected here: TABLE name", node);
   if (!type.fields) return refuse(t, "A parameter of type ANY TABLE", node);
-  const relation = unpackedRelation(t.query(node.query, outer));
-  return withColumns(t, relation, tableColumns(type, routine.source), "the table argument", node);
+  const columns = tableColumns(type, routine.source);
+  return withColumns(t, unpackedRelation(relation), columns, "the table argument", node);
 }
 
 function valueArgument(

@@ -107,6 +107,8 @@ export interface FromRelation {
   readonly lateral: boolean;
   /** DuckDB alias, if `sql` is a single item. */
   readonly alias: string | null;
+  /** The row, where rows are single values (UNNEST, SELECT AS STRUCT). */
+  readonly value?: Typed | null;
 }
 
 export function fail(t: Translation, message: string, node: { position: number }): never {

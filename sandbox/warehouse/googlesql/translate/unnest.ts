@@ -52,5 +52,5 @@ export function unnested(
   const column = { name, type: INT64, sql: `${duckAlias}."o"` };
   const ranges = new Map(from.ranges);
   ranges.set(name.toLowerCase(), valueRange(name, { sql: column.sql, type: INT64 }));
-  return { ...from, columns: [...from.columns, column], ranges, lateral: true };
+  return { ...from, columns: [...from.columns, column], ranges, lateral: true, value: null };
 }

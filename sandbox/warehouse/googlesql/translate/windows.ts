@@ -1,7 +1,7 @@
 import { bind } from "../functions/bind.ts";
 import { raise } from "../functions/runtime/macros.ts";
 import type { CallExpression, Select, WindowSpecification } from "../syntax/ast.ts";
-import { ungroupableKind } from "../types/compare.ts";
+import { ungroupable } from "../types/compare.ts";
 import { argumentTypeToString } from "../types/format.ts";
 import { INT64, isNumeric } from "../types/make.ts";
 import type { GoogleType } from "../types/types.ts";
@@ -25,7 +25,7 @@ export function windowSql(
   if (window.partitionBy.length > 0) {
     const keys = window.partitionBy.map((key) => {
       const value = t.expression(key, scope);
-      const kind = ungroupableKind(value.type) ?? (value.type.kind === "FLOAT64" ? "FLOAT64" : null);
+      const kind = ungroupable(value.type) ?? (value.type.kind === "FLOAT64" ? "FLOAT64" : null);
       if (kind) fail(t, `Partitioning by expressions of type ${kind} is not allowed`, key);
       return value.sql;
     });

@@ -53,9 +53,20 @@ export function hasNull(type: GoogleType): boolean {
   return type.kind === "NULL";
 }
 
-/** The first kind inside a type that may not be grouped by, or null. */
-export function ungroupableKind(type: GoogleType): "ARRAY" | "STRUCT" | "JSON" | null {
-  return type.kind === "ARRAY" || type.kind === "STRUCT" || type.kind === "JSON" ? type.kind : null;
+/**
+ * Why a type may not be grouped by, as errors call it, or null. GROUP BY and SELECT DISTINCT (`nested`) take arrays and structs of
+ * what can be grouped; PARTITION BY, set operations and DISTINCT in aggregates take none.
+ */
+export function ungroupable(type: GoogleType, nested = false): string | null {
+  const { kind } = type;
+  if (kind === "JSON") return kind;
+  if (kind !== "ARRAY" && kind !== "STRUCT") return null;
+  return !nested ? kind : hasJson(type) ? `${kind} containing JSON` : null;
+}
+
+function hasJson(type: GoogleType): boolean {
+  if (type.kind === "ARRAY") return hasJson(type.element);
+  return type.kind === "STRUCT" ? type.fields.some((field) => hasJson(field.type)) : type.kind === "JSON";
 }
 
 /** The type without lengths and precisions, which columns have and expressions do not. */

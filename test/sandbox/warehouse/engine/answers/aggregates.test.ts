@@ -111,8 +111,14 @@ answers("aggregates", [
     new Error("Window ORDER BY is not allowed if DISTINCT is specified"),
   ],
   ["SUM(DISTINCT x) OVER (PARTITION BY x) FROM UNNEST([1,1]) x", [["1"], ["1"]]],
-  ["COUNT(DISTINCT [1]) FROM UNNEST([1]) x", "1"],
-  ["COUNT(DISTINCT STRUCT(1)) FROM UNNEST([1]) x", "1"],
+  [
+    "COUNT(DISTINCT [1]) FROM UNNEST([1]) x",
+    new Error("Aggregate functions with DISTINCT cannot be used with arguments of type ARRAY"),
+  ],
+  [
+    "ARRAY_AGG(DISTINCT STRUCT(1)) FROM UNNEST([1]) x",
+    new Error("Aggregate functions with DISTINCT cannot be used with arguments of type STRUCT"),
+  ],
   [
     "APPROX_QUANTILES(x, 0) FROM UNNEST([1]) x",
     new Error("Argument 2 to APPROX_QUANTILES must be at least 1"),
