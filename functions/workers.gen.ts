@@ -3,10 +3,12 @@ import type { Source } from "./ingest/source-options.ts";
 import { streams as backend } from "./sources/backend/streams.ts";
 import { streams as lead_scoring } from "./sources/lead_scoring/streams.ts";
 import { streams as stripe } from "./sources/stripe/streams.ts";
+import { streams as zendesk } from "./sources/zendesk/streams.ts";
 
 /** The workers by source. A source of kind `api` in the registry has one here. */
 export const workers: Readonly<Record<string, Source>> = {
   backend,
   lead_scoring,
   stripe,
+  zendesk,
 };

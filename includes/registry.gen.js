@@ -6,6 +6,7 @@ module.exports = {
     require("./sources/crm_dump.yaml"),
     require("./sources/lead_scoring.yaml"),
     require("./sources/stripe.yaml"),
+    require("./sources/zendesk.yaml"),
   ].map((file) => file.asJson),
   metrics: [
     require("./metrics/leads.yaml"),
