@@ -4,6 +4,7 @@ module.exports = {
   sources: [
     require("./sources/backend.yaml"),
     require("./sources/crm_dump.yaml"),
+    require("./sources/hubspot.yaml"),
     require("./sources/lead_scoring.yaml"),
     require("./sources/stripe.yaml"),
     require("./sources/zendesk.yaml"),

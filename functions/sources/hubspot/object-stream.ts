@@ -1,0 +1,176 @@
+import { z } from "zod";
+import type { StreamSpec } from "../../../lib/registry/source-spec.ts";
+import { pageShape } from "../../ingest/page-shape.ts";
+import type { Item, Page, Stream, Window } from "../../ingest/stream.ts";
+import { changedIds, type Span } from "./changes.ts";
+import type { Hubspot } from "./client.ts";
+import { objectRecord } from "./contract.ts";
+import { type ObjectType, objects } from "./objects.ts";
+
+/**
+ * `until`: changes before it are known. `windowUntil` and `afterId`: a window that was cut goes on there.
+ * `archivedAt`: when the list of archived records was read last.
+ */
+type ObjectCursor = {
+  until: string;
+  windowUntil: string | null;
+  afterId: string | null;
+  archivedAt: string | null;
+};
+
+/** The search shows a change minutes after it was made. */
+const lagMs = 5 * 60_000;
+const overlapMs = 15 * 60_000;
+const archivedEveryMs = 24 * 3_600_000;
+
+const instant = z.iso.datetime();
+const cursor: z.ZodType<ObjectCursor> = z.object({
+  until: instant,
+  windowUntil: instant.nullable(),
+  afterId: z.string().nullable(),
+  archivedAt: instant.nullable(),
+});
+
+/**
+ * A type of HubSpot object. The search tells which records changed, a batch read tells what they are now, with the
+ * history of some properties. Once a day the archived ones are listed: the search never shows them. Records that were
+ * merged away are in no list; the record that remained names them.
+ */
+export function objectStream(hubspot: Hubspot, type: ObjectType, spec: StreamSpec): Stream<ObjectCursor> {
+  const where = `hubspot.${type}`;
+  let names: Promise<string[]> | undefined;
+  return {
+    spec,
+    apiVersion: "v3",
+    contract: "1",
+    record: objectRecord(type),
+    cursor,
+    position: ({ until, windowUntil }) => Date.parse(windowUntil ?? until),
+    plan,
+    async *pages(window, at, signal) {
+      names ??= propertyNames(hubspot, type, where, signal);
+      const properties = await names;
+      if (window.mode === "archived") yield* archived(hubspot, type, where, properties, signal);
+      else yield* changed(hubspot, type, where, properties, window, at, signal);
+    },
+  };
+}
+
+function plan(at: ObjectCursor | null, now: number): Window<ObjectCursor> | null {
+  const isOpen = at !== null && at.windowUntil !== null;
+  const until = isOpen ? (at.windowUntil ?? "") : iso(now - lagMs);
+  const archivedAt = at?.archivedAt ?? null;
+  const isDue = archivedAt === null || now - Date.parse(archivedAt) >= archivedEveryMs;
+  if (at === null || until > at.until) {
+    const from = Math.max(0, Date.parse(at?.until ?? iso(0)) - overlapMs);
+    return {
+      mode: "changes",
+      label: `changed ${iso(from)} to ${until}${at?.afterId ? `, id > ${at.afterId}` : ""}`,
+      from,
+      after: { until, windowUntil: null, afterId: null, archivedAt },
+      complete: false,
+      last: !isOpen && !isDue,
+    };
+  }
+  if (!isDue) return null;
+  const after = { ...at, archivedAt: iso(now) };
+  return { mode: "archived", label: "archived records", from: 0, after, complete: false, last: true };
+}
+
+async function* changed(
+  hubspot: Hubspot,
+  type: ObjectType,
+  where: string,
+  properties: readonly string[],
+  window: Window<ObjectCursor>,
+  at: ObjectCursor | null,
+  signal?: AbortSignal,
+): AsyncGenerator<Page<ObjectCursor>> {
+  const { until = "", archivedAt = null } = window.after ?? {};
+  const known = at?.until ?? iso(0);
+  const span: Span = { from: window.from, until: Date.parse(until) };
+  for await (const { ids, last } of changedIds(hubspot, type, where, span, at?.afterId ?? null, signal)) {
+    const items = await readRecords(hubspot, type, where, properties, ids, signal);
+    const afterId = ids.at(-1) ?? null;
+    yield {
+      items: items.flatMap(withMerged),
+      resume: last ? null : { until: known, windowUntil: until, afterId, archivedAt },
+      token: last ? null : afterId,
+    };
+  }
+}
+
+/** What some records are now. One that was archived since the search comes with the archived ones. */
+async function readRecords(
+  hubspot: Hubspot,
+  type: ObjectType,
+  where: string,
+  properties: readonly string[],
+  ids: readonly string[],
+  signal?: AbortSignal,
+): Promise<Item[]> {
+  const { history } = objects[type];
+  const size = history.length > 0 ? 50 : 100;
+  const batches = Array.from({ length: Math.ceil(ids.length / size) }, (_, i) =>
+    ids.slice(i * size, (i + 1) * size),
+  );
+  const answers = await Promise.all(
+    batches.map((batch) => {
+      const inputs = batch.map((id) => ({ id }));
+      const body = { inputs, properties, propertiesWithHistory: history };
+      return hubspot.post(`/crm/v3/objects/${type}/batch/read`, body, where, signal);
+    }),
+  );
+  const failed = answers.flatMap(({ errors }) => errors).find((e) => e.category !== "OBJECT_NOT_FOUND");
+  if (failed) throw pageShape(where, `a batch read failed in part: ${failed.category}`);
+  return answers.flatMap(({ results }) => results);
+}
+
+/** A record, and a tombstone for each that was merged into it. */
+function withMerged(item: Item): Item[] {
+  const { id, updatedAt, properties } = item.value as Record<string, unknown>;
+  const merged = (properties as Record<string, unknown> | undefined)?.hs_merged_object_ids;
+  const gone = typeof merged === "string" ? merged.split(";").filter((other) => other && other !== id) : [];
+  return [
+    item,
+    ...gone.map((other) => ({ value: { id: other, updatedAt, mergedInto: id }, tombstone: true })),
+  ];
+}
+
+async function* archived(
+  hubspot: Hubspot,
+  type: ObjectType,
+  where: string,
+  properties: readonly string[],
+  signal?: AbortSignal,
+): AsyncGenerator<Page<ObjectCursor>> {
+  for (let after: string | null = null; ; ) {
+    const query = new URLSearchParams({ archived: "true", limit: "100", properties: properties.join(",") });
+    if (after) query.set("after", after);
+    const { results, next } = await hubspot.get(`/crm/v3/objects/${type}?${query}`, where, signal);
+    yield { items: results.map((item) => ({ ...item, tombstone: true })), resume: null, token: next };
+    if (next === null) return;
+    after = next;
+  }
+}
+
+/** All properties that HubSpot defines for a type. One that the models need and that is gone would only be missing, without an error. */
+async function propertyNames(
+  hubspot: Hubspot,
+  type: ObjectType,
+  where: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const { results } = await hubspot.get(`/crm/v3/properties/${type}`, where, signal);
+  const names = results.map(({ value }) => String(value.name)).sort();
+  const gone = objects[type].needs.filter((name) => !names.includes(name));
+  if (gone.length === 0) return names;
+  throw pageShape(
+    where,
+    `HubSpot defines no property ${gone.join(", ")} any more, or the token may not read it`,
+  );
+}
+
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
