@@ -21,6 +21,8 @@ export interface Table {
   query: string;
   incrementalQuery?: string;
   incrementalPreOps?: string[];
+  /** Never built from nothing: it keeps a history. */
+  protected?: boolean;
   fileName: string;
   tags?: string[];
   dependencyTargets?: Target[];

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { compileProject, type Graph, nameOf } from "./graph.ts";
+import { agreement, place } from "./identity-truth.ts";
 import { AS_OF, loadCompany, type Project, startProject } from "./project.ts";
 
 /** What the synthetic company knows of itself; amounts in cents. */
@@ -16,15 +17,33 @@ interface Truth {
   duplicate_accounts: { account_id: string; same_as: string }[];
 }
 
+const IDENTITY_MODELS = [
+  "stg__stripe_customers",
+  "int_company_records",
+  "int_company_values",
+  "int_company_clusters",
+  "int_company_ids",
+  "int_company_keys",
+];
+const KEYS = "intermediate.int_company_keys";
+const SOURCE_PAIRS = [
+  ["backend", "backend"],
+  ["backend", "stripe"],
+  ["backend", "crm"],
+  ["backend", "lead_scoring"],
+  ["stripe", "lead_scoring"],
+] as const;
+
 let project: Project;
 let graph: Graph;
 let truth: Truth;
 let built: { code: number; lines: string[] };
+let folder: string;
 let tested: { code: number; lines: string[] };
 
 beforeAll(async () => {
   [project, graph] = await Promise.all([startProject(), compileProject({ as_of: AS_OF })]);
-  const folder = await loadCompany(project);
+  folder = await loadCompany(project);
   truth = JSON.parse(await readFile(join(folder, "truth.json"), "utf8")) as Truth;
   built = await project.dataform("run");
   tested = await project.dataform("test");
@@ -131,13 +150,22 @@ describe("against the truth of the synthetic company", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("every account finds its customer, and a second account of a school its first", async () => {
-    const keys = await project.query<{ source_key: string; company_id: string }>(
-      "SELECT source_key, company_id FROM intermediate.int_company_keys",
+  test("records are of one company where they are of one school: precision ≥ .98, recall ≥ .95", async () => {
+    const records = place(
+      folder,
+      await project.query(`SELECT source_system, source_key, company_id FROM ${KEYS}`),
     );
-    const companyOf = new Map(keys.map((row) => [row.source_key, row.company_id]));
-    for (const { account_id, stripe_customer_id } of truth.identity) {
-      if (stripe_customer_id) expect(companyOf.get(stripe_customer_id)).toBe(companyOf.get(account_id));
+    const all = agreement(records);
+    expect(all.truePairs).toBeGreaterThan(300);
+    expect(all.precision).toBeGreaterThanOrEqual(0.98);
+    expect(all.recall).toBeGreaterThanOrEqual(0.95);
+    for (const pair of SOURCE_PAIRS) {
+      const { precision, recall } = agreement(records, pair);
+      expect({ pair, precise: precision >= 0.98, complete: recall >= 0.95 }).toEqual({
+        pair,
+        precise: true,
+        complete: true,
+      });
     }
   });
 });
@@ -176,6 +204,65 @@ describe("a second run", () => {
       FROM core.events_product`);
     expect(found).toEqual({ rows: found?.raw_ids, late: 1, fresh: 1, raw_ids: found?.raw_ids });
     expect(await untouched(project)).toEqual(before);
+  });
+});
+
+describe("a company's id", () => {
+  /** The company of some records, in their order. */
+  async function companiesOf(records: readonly string[]): Promise<string[]> {
+    const rows = await project.query<{ record: string; company_id: string }>(
+      `SELECT CONCAT(source_system, ':', source_key) AS record, company_id FROM ${KEYS}`,
+    );
+    const found = new Map(rows.map(({ record, company_id }) => [record, company_id]));
+    return records.map((record) => found.get(record) ?? "");
+  }
+
+  /** A new version of a customer that names an account, and everything about companies built again. */
+  async function rebuildWith(customer: string, account: string, seq: number): Promise<void> {
+    const [last] = await project.query<{ payload: string }>(
+      `SELECT payload FROM raw_stripe.customers WHERE _pk = '${customer}' ORDER BY _seq DESC LIMIT 1`,
+    );
+    const payload = JSON.stringify({
+      ...JSON.parse(last?.payload ?? "{}"),
+      metadata: { account_id: account },
+    });
+    await project.append("raw_stripe.customers", [{ pk: customer, payload, seq }]);
+    const { lines } = await project.dataform("run", { actions: IDENTITY_MODELS });
+    expect(lines.filter((line) => /fail|error|skipping/i.test(line))).toEqual([]);
+  }
+
+  test("survives rebuilds, a merge and a split, and every change of it is on record", async () => {
+    const [first, second] = await project.query<{ account: string; customer: string }>(`
+      SELECT backend_account_id AS account, stripe_customer_id AS customer FROM core.companies
+      WHERE NOT is_deleted AND stripe_customer_id IS NOT NULL AND ARRAY_LENGTH(source_systems) = 4
+      ORDER BY company_id LIMIT 2`);
+    if (!first || !second) throw new Error("the company has too few customers");
+    const own = [`backend:${first.account}`, `stripe:${first.customer}`];
+    const other = [`backend:${second.account}`, `stripe:${second.customer}`];
+    const before = await companiesOf([...own, ...other]);
+    expect(new Set(before).size).toBe(2);
+
+    await rebuildWith(second.customer, first.account, 2);
+    const merged = await companiesOf([...own, ...other]);
+    expect(new Set(merged).size).toBe(1);
+    expect(before).toContain(merged[0]);
+
+    await rebuildWith(second.customer, second.account, 3);
+    const split = await companiesOf([...own, ...other]);
+    expect([split[0] === split[1], split[2] === split[3], split[0] === split[2]]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(split).toContain(merged[0]);
+
+    const changes = await project.query<{ change: string; changes: number; companies: number }>(`
+      SELECT change, COUNT(*) AS changes, COUNT(DISTINCT company_id) AS companies
+      FROM intermediate.int_company_ids WHERE change != 'first seen' GROUP BY change ORDER BY change`);
+    expect(changes).toMatchObject([
+      { change: "merge", companies: 1 },
+      { change: "split", companies: 1 },
+    ]);
   });
 });
 

@@ -12,6 +12,7 @@ import { metricDefinitions } from "./metric-definitions.ts";
 import { metricsPage } from "./metrics-page.ts";
 import { readSources } from "./read-sources.ts";
 import { registryModule } from "./registry-module.ts";
+import { sharedMailDomains } from "./shared-mail-domains.ts";
 import { workersModule } from "./workers-module.ts";
 
 /** Path from the project's root → text of each generated file. */
@@ -22,6 +23,7 @@ export function generatedFiles(root: string): Map<string, string> {
     ["functions/workers.gen.ts", workersModule(sources)],
     ["includes/registry.gen.js", registryModule(root)],
     ["includes/metric_definitions.gen.json", metricDefinitions(root)],
+    ["includes/shared_mail_domains.gen.json", sharedMailDomains()],
     ["docs/data_sources.md", dataSourcesPage(sources)],
     ["docs/metrics_definitions.md", metricsPage(root)],
     ["sandbox/warehouse/FUNCTIONS.gen.md", functionsPage()],
