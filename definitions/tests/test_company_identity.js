@@ -246,7 +246,7 @@ testValues(
     ["crm:b", "domain:y.com", "domain"],
   ],
 );
-const hub = Array.from({ length: 101 }, (_, i) => `crm:${i}`);
+const hub = Array.from({ length: 101 }, (_, i) => `crm:${String(i).padStart(3, "0")}`);
 testValues(
   "a domain that more than a hundred records share ties nobody",
   { records: hub.map((key) => [key, "chain.com", null]) },
@@ -256,7 +256,7 @@ testValues(
   "a domain that a hundred records share ties them",
   { records: hub.slice(0, 100).map((key) => [key, "x.com", null]) },
   hub.slice(0, 100).flatMap((key) => [
-    [key, "domain:x.com", "domain"],
     [key, key, "own key"],
+    [key, "domain:x.com", "domain"],
   ]),
 );
