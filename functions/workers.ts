@@ -1,7 +1,15 @@
 import { type Config, loadConfig } from "../lib/config.ts";
 import { SuiteError } from "../lib/errors.ts";
 import { loadSource } from "../lib/registry/load-sources.ts";
-import { ingestSource, type RunOptions, type RunResult, sweepSource } from "./ingest/ingest-source.ts";
+import {
+  backfillSource,
+  ingestSource,
+  type RunOptions,
+  type RunResult,
+  replaySource,
+  sweepSource,
+} from "./ingest/ingest-source.ts";
+import type { Mended } from "./ingest/replay-stream.ts";
 import { workers } from "./workers.gen.ts";
 
 export type WorkerOptions = Partial<Omit<RunOptions, "source" | "streams">>;
@@ -18,18 +26,45 @@ export async function sweepWorker(
   stream?: string,
 ): Promise<RunResult> {
   const worker = openWorker(source, options);
-  const streams = someStreams(worker, stream);
-  const sweepable = streams.filter(({ sweep }) => sweep);
-  if (sweepable.length > 0) return await sweepSource({ ...worker, streams: sweepable });
+  return await sweepSource({ ...worker, streams: able(worker, stream, "sweep") });
+}
+
+/** Reads a span of time of a source's streams again, or of one. Throws as sweepWorker. */
+export async function backfillWorker(
+  source: string,
+  span: { from: number; to: number },
+  options: WorkerOptions = {},
+  stream?: string,
+): Promise<RunResult> {
+  const worker = openWorker(source, options);
+  return await backfillSource({ ...worker, streams: able(worker, stream, "backfill") }, span);
+}
+
+/** Replays the quarantined rows of a source's streams, or of one. Throws as runWorker, or STREAM_UNKNOWN. */
+export async function replayWorker(
+  source: string,
+  mended: Mended = new Map(),
+  options: WorkerOptions = {},
+  stream?: string,
+): Promise<RunResult> {
+  const worker = openWorker(source, options);
+  return await replaySource({ ...worker, streams: someStreams(worker, stream) }, mended);
+}
+
+/** The streams that can be swept or backfilled, of all or of the one of a name. Throws OPERATION_NONE naming those that cannot. */
+function able(
+  worker: RunOptions,
+  name: string | undefined,
+  what: "sweep" | "backfill",
+): RunOptions["streams"] {
+  const streams = someStreams(worker, name);
+  const can = (some: RunOptions["streams"]) => some.filter((stream) => stream[what] !== undefined);
+  const names = (some: RunOptions["streams"]) => some.map(({ spec }) => spec.id).join(", ");
+  if (can(streams).length > 0) return can(streams);
   throw new SuiteError("OPERATION_NONE", {
-    what: `No keys can be swept: ${streams.map(({ spec }) => spec.id).join(", ")} learn of deletes in another way`,
-    where: `functions/sources/${source}`,
-    next: `Streams of ${source} that can be swept: ${
-      worker.streams
-        .filter(({ sweep }) => sweep)
-        .map(({ spec }) => spec.id)
-        .join(", ") || "none"
-    }.`,
+    what: `There is no ${what} of ${names(streams)}`,
+    where: `functions/sources/${worker.source}`,
+    next: `Streams of ${worker.source} that have one: ${names(can(worker.streams)) || "none"}.`,
   });
 }
 

@@ -1,13 +1,16 @@
 import { Command, CommanderError } from "commander";
+import { addBackfill } from "./commands/backfill.ts";
 import { addBuild } from "./commands/build.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addImport } from "./commands/import.ts";
 import { addIngest } from "./commands/ingest.ts";
 import { addMetrics } from "./commands/metrics.ts";
 import { addQuery } from "./commands/query.ts";
+import { addReplay } from "./commands/replay.ts";
 import { addReport } from "./commands/report.ts";
 import { addSchedule } from "./commands/schedule.ts";
 import { addSeed } from "./commands/seed.ts";
+import { addStatus } from "./commands/status.ts";
 import { addSweep } from "./commands/sweep.ts";
 import { addUp } from "./commands/up.ts";
 import { addXmr } from "./commands/xmr.ts";
@@ -58,7 +61,10 @@ Exit codes: 0 ok, 1 failed, 2 a defect of this program, 64 wrong usage.`,
     addUp,
     addIngest,
     addImport,
+    addStatus,
     addSweep,
+    addBackfill,
+    addReplay,
     addBuild,
     addQuery,
     addMetrics,

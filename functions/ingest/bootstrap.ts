@@ -13,6 +13,11 @@ export async function bootstrap(context: Context, streams: readonly string[]): P
   await create(context, bootstrapScript(context.project, context.source, streams));
 }
 
+/** Creates the head of a lane that is not there yet. */
+export async function bootstrapLane(context: Context, stream: string, lane: string): Promise<void> {
+  await create(context, headDdl(tablesOf(context, stream).lane(lane)));
+}
+
 async function create(context: Context, ddl: string): Promise<void> {
   await effect(context.onEffect, "bootstrap", "", async () => {
     for (let attempt = 1; ; attempt += 1) {

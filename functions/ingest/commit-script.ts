@@ -84,13 +84,13 @@ WHERE s._error_code IS NOT NULL AND ${won(tables)}
  * also brings back the version that a sweep's delete ended, under an id of its own.
  */
 function freshVersions(raw: string, stage: string, revives: boolean): string {
-  const unknown = `f._error_code IS NULL AND NOT EXISTS (
+  const known = `EXISTS (
     SELECT 1 FROM ${raw} AS r WHERE r._extracted_at >= TIMESTAMP(@floor) AND r._row_id = f._row_id
   )`;
   const once = "QUALIFY ROW_NUMBER() OVER (PARTITION BY f._row_id ORDER BY f._ord) = 1";
   const fresh = `
   SELECT f.* FROM ${stage} AS f
-  WHERE ${unknown}
+  WHERE f._error_code IS NULL AND NOT ${known}
   ${once}`;
   if (!revives) return `(${fresh}\n)`;
   return `(${fresh}
@@ -98,7 +98,7 @@ function freshVersions(raw: string, stage: string, revives: boolean): string {
   SELECT f.* REPLACE (TO_HEX(SHA256(CONCAT(f._row_id, '/after/', CAST(l._seq AS STRING)))) AS _row_id)
   FROM ${stage} AS f
   INNER JOIN ${latestStates(raw)} AS l ON l._pk = f._pk
-  WHERE f._error_code IS NULL AND NOT (${unknown}) AND f._op = 'upsert' AND ${writtenByUs("l")}
+  WHERE f._error_code IS NULL AND ${known} AND f._op = 'upsert' AND ${writtenByUs("l")}
     AND f._source_updated_at IS NOT DISTINCT FROM l._source_updated_at
   ${once}
 )`;

@@ -7,12 +7,14 @@ import type { Config } from "../../lib/config.ts";
 import { asSuiteError, type SuiteError } from "../../lib/errors.ts";
 import { type Log, silentLog } from "../../lib/log.ts";
 import { redactor } from "../../lib/redact.ts";
+import { backfillStream, type Span } from "./backfill-stream.ts";
 import { bootstrap } from "./bootstrap.ts";
 import type { Context } from "./context.ts";
 import { type Observer, observeNothing } from "./effects.ts";
 import { type Head, headOf, readHead } from "./head.ts";
 import { ingestStream } from "./ingest-stream.ts";
 import { recordRun } from "./record-run.ts";
+import { type Mended, replayStream } from "./replay-stream.ts";
 import type { Cursor, Stream } from "./stream.ts";
 import type { RunMode, StreamResult } from "./stream-result.ts";
 import { sweepStream } from "./sweep-stream.ts";
@@ -53,6 +55,16 @@ export async function ingestSource(options: RunOptions): Promise<RunResult> {
 export async function sweepSource(options: RunOptions): Promise<RunResult> {
   const streams = options.streams.filter((stream) => stream.sweep !== undefined);
   return await runSource("sweep", { ...options, streams }, sweepStream);
+}
+
+/** Reads a span of time of every stream again. Writes and throws as runSource, or OPERATION_NONE. */
+export async function backfillSource(options: RunOptions, span: Span): Promise<RunResult> {
+  return await runSource("backfill", options, (context, stream) => backfillStream(context, stream, span));
+}
+
+/** Replays the quarantined rows of every stream. Writes and throws as runSource. */
+export async function replaySource(options: RunOptions, mended: Mended = new Map()): Promise<RunResult> {
+  return await runSource("replay", options, (context, stream) => replayStream(context, stream, mended));
 }
 
 /**

@@ -75,6 +75,17 @@ export type Stream<C extends Cursor = Cursor> = {
    * source keeps but marks as deleted are left out. Throws rather than end early.
    */
   sweep?(signal?: AbortSignal): AsyncIterable<KeyPage>;
+  /**
+   * The window of the records of a span of time (milliseconds, `to` exclusive), with its `after`; `cursor` is the
+   * stream's own. `position(after)` lies at or above every record of it. Throws where the source no longer has them.
+   */
+  backfill?(
+    span: { from: number; to: number; now: number },
+    cursor: C,
+    signal?: AbortSignal,
+  ): Window<C> | Promise<Window<C>>;
+  /** The record of a text that was stored or delivered, as a page would hold it; default: its text. */
+  item?(text: string): Item;
   /** Key of a batch: from a file's content; default the hash of what was fetched. */
   batchId?(window: Window<C>): string;
   /** Rows after which a window may be cut at a page that can be resumed; default 250,000. */

@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { required } from "../../../lib/config.ts";
-import { createHttp, type Http } from "../../../lib/http/client.ts";
+import { createHttp } from "../../../lib/http/client.ts";
 import { streamOf } from "../../../lib/registry/load-sources.ts";
-import { hasDeletedAt, pageShape } from "../../ingest/page-shape.ts";
-import { sliceArray } from "../../ingest/slice-json.ts";
+import { hasDeletedAt } from "../../ingest/page-shape.ts";
 import type { Source } from "../../ingest/source-options.ts";
-import type { Item, Page, Stream } from "../../ingest/stream.ts";
-import { envelope, records } from "./contract.ts";
-
-type SeqCursor = { seq: number };
+import type { Stream } from "../../ingest/stream.ts";
+import { records } from "./contract.ts";
+import { pages, type SeqCursor, toItem } from "./pages.ts";
+import { seqsOf } from "./seqs-of.ts";
 
 /** Sequence numbers that are read again each time: a number is given before its row can be seen. */
 const overlap = 1_000;
-const pageSize = 1_000;
+/** The field that dates a record, by collection. */
+const dateOf = { accounts: "updated_at", users: "updated_at", events: "occurred_at" } as const;
 
 /** The backend's collections, each read in the order of its seq. */
 export const streams: Source = ({ spec, config, ...effects }) => {
@@ -38,48 +38,22 @@ export const streams: Source = ({ spec, config, ...effects }) => {
         const from = Math.max(0, (cursor?.seq ?? 0) - overlap);
         return { label: `seq > ${from}`, from, after: null, complete: false, last: true };
       },
-      pages: (window, cursor, signal) => pages(http, id, where, window.from, cursor?.seq ?? 0, signal),
+      async backfill(span, cursor, signal) {
+        const { from, to } = await seqsOf({ http, id, where, signal }, dateOf[id], span, cursor.seq);
+        return {
+          mode: "backfill",
+          label: `${from} < seq <= ${to}`,
+          from,
+          after: { seq: to },
+          complete: false,
+          last: true,
+        };
+      },
+      item: (text) => toItem(text, id),
+      pages(window, cursor, signal) {
+        const until = window.mode === "backfill" ? (window.after?.seq ?? 0) : Number.POSITIVE_INFINITY;
+        return pages({ http, id, where, signal }, { from: window.from, floor: cursor?.seq ?? 0, until });
+      },
     };
   });
 };
-
-/** Pages after a seq. The end is what the API says it is, never an empty page; the cursor never goes back. */
-async function* pages(
-  http: Http,
-  collection: string,
-  where: string,
-  from: number,
-  floor: number,
-  signal?: AbortSignal,
-): AsyncGenerator<Page<SeqCursor>> {
-  for (let after = from; ; ) {
-    const answer = await http.request(`/v1/${collection}?after_seq=${after}&limit=${pageSize}`, {
-      signal,
-      read: readPage,
-    });
-    const sliced = answer.value;
-    const page = envelope.safeParse(sliced?.rest);
-    if (!sliced || !page.success)
-      throw pageShape(where, "items, next_seq or has_more is missing", page.error);
-    const { next_seq: next, has_more: more } = page.data;
-    if (next < after) throw pageShape(where, `next_seq ${next} lies before after_seq ${after}`);
-    yield {
-      items: sliced.items,
-      resume: { seq: Math.max(next, floor) },
-      token: more ? String(next) : null,
-    };
-    if (!more) return;
-    after = next;
-  }
-}
-
-/** The items with their text as received. Throws on broken JSON, so that the page is asked for again. */
-function readPage(text: string): { items: Item[]; rest: unknown } {
-  try {
-    const { elements, envelope: rest } = sliceArray(text, "items");
-    const items = elements.map((element) => ({ text: element, value: JSON.parse(element) as unknown }));
-    return { items, rest: JSON.parse(rest) };
-  } catch {
-    return { items: [], rest: JSON.parse(text) };
-  }
-}

@@ -45,6 +45,13 @@ export const streams: Source = (options) => {
       },
       pages: (window, _, signal) =>
         pages(supabase, { table, where, since: iso(window.from), until: window.after?.until ?? "", signal }),
+      backfill: ({ from, to }) => ({
+        label: `${iso(from)} to ${iso(to)}`,
+        from,
+        after: { until: iso(to) },
+        complete: false,
+        last: true,
+      }),
       sweep: (signal) => keys(supabase, table, where, signal),
     };
   });

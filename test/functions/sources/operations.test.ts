@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { runWorker, sweepWorker } from "../../../functions/workers.ts";
+import { backfillWorker, runWorker, sweepWorker } from "../../../functions/workers.ts";
 import { loadConfig } from "../../../lib/config.ts";
 import { clockAt, copyOf, linesOf, smallCompany, withVendors } from "../support/company.ts";
 import { startWarehouse, type Warehouse } from "../support/warehouse.ts";
@@ -61,5 +61,67 @@ test("a source without sweeps says so, stream by stream", async () => {
   await expect(operate(sweepWorker, "stripe", company, "2026-07-04T00:00:00Z")).rejects.toMatchObject({
     code: "OPERATION_NONE",
     message: expect.stringContaining("customers"),
+  });
+});
+
+describe("backfilling", () => {
+  const june = { from: Date.parse("2026-06-01T00:00:00Z"), to: Date.parse("2026-06-10T00:00:00Z") };
+  const fill =
+    (span: { from: number; to: number }, stream?: string): typeof runWorker =>
+    (source, options) =>
+      backfillWorker(source, span, options, stream);
+  const dated = (file: string, field: string) =>
+    linesOf(company, file).filter((line) => {
+      const date = Date.parse(JSON.parse(line)[field]);
+      return date >= june.from && date < june.to;
+    });
+
+  test.each([
+    ["backend", "events", "backend/events.ndjson", "occurred_at"],
+    ["backend", "users", "backend/users.ndjson", "updated_at"],
+    ["lead_scoring", "lead_scores", "supabase/lead_scores.ndjson", "updated_at"],
+  ])(
+    "%s.%s brings back every row of the span that raw lost, and nothing twice",
+    async (source, stream, file, field) => {
+      const table = `raw_${source}.${stream}`;
+      await operate(runWorker, source, company, "2026-07-02T00:00:00Z");
+      const count = async () =>
+        (await warehouse.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n ?? 0;
+      const all = await count();
+      await warehouse.rows(`DELETE FROM ${table} WHERE JSON_VALUE(payload, '$.${field}') >= '2026-06-01'
+AND JSON_VALUE(payload, '$.${field}') < '2026-06-10'`);
+      const lost = all - (await count());
+      expect(lost).toBeGreaterThanOrEqual(dated(file, field).length);
+      expect(lost).toBeGreaterThan(5);
+      const first = await operate(fill(june, stream), source, company, "2026-07-05T00:00:00Z");
+      expect(first[stream]).toMatchObject({ inserted: lost });
+      const again = await operate(fill(june, stream), source, company, "2026-07-06T00:00:00Z");
+      expect(again[stream]).toMatchObject({ inserted: 0, present: first[stream]?.fetched });
+      expect(await count()).toBe(all);
+    },
+  );
+
+  test("of the backend reads a part of its events, not all", async () => {
+    const { events } = await operate(fill(june, "events"), "backend", company, "2026-07-07T00:00:00Z");
+    expect(events?.fetched).toBeLessThan(linesOf(company, "backend/events.ndjson").length / 2);
+  });
+
+  test("Stripe's events goes back 30 days and no further", async () => {
+    await operate(runWorker, "stripe", company, "2026-07-01T00:00:00Z");
+    await warehouse.rows("DELETE FROM raw_stripe.events WHERE _source_updated_at >= '2026-06-20'");
+    const late = { from: Date.parse("2026-06-20T00:00:00Z"), to: Date.parse("2026-07-01T00:00:00Z") };
+    const { events } = await operate(fill(late), "stripe", company, "2026-07-05T00:00:00Z");
+    expect(events?.inserted).toBeGreaterThan(5);
+    expect(events?.present).toBe(0);
+    await expect(operate(fill(june), "stripe", company, "2026-07-05T00:00:00Z")).rejects.toMatchObject({
+      code: "OPERATION_NONE",
+      message: expect.stringContaining("30 days"),
+    });
+    await expect(
+      operate(fill(late, "invoices"), "stripe", company, "2026-07-05T00:00:00Z"),
+    ).rejects.toMatchObject({
+      code: "OPERATION_NONE",
+      message: expect.stringContaining("invoices"),
+    });
   });
 });
