@@ -59,6 +59,12 @@ export function errorAt(
   return new WarehouseError(message, { reason, location: "query", line, column });
 }
 
+/** The error with a place, if it has none yet; anything else unchanged. */
+export function placed(error: unknown, source: string, position: number): unknown {
+  if (!(error instanceof WarehouseError) || error.line !== undefined) return error;
+  return errorAt(error.message, source, position, error.reason);
+}
+
 /** What BigQuery has and the local warehouse does not: refused, never guessed. */
 export function refusedAt(what: string, source: string, position: number): WarehouseError {
   return errorAt(`${what} is not supported by the local warehouse`, source, position, "notImplemented");

@@ -45,6 +45,12 @@ export const arrayFunctions: Entries<ScalarFunction> = {
   }),
   ARRAY_CONCAT: (call) => {
     if (call.args.length === 0) call.noMatchingSignature();
+    const bare = call.args.findIndex((_, index) => call.typed(index).type.kind === "NULL");
+    if (bare >= 0)
+      call.fail(
+        "The argument to ARRAY_CONCAT (or ARRAY_CONCAT_AGG) must be an array type but was NULL",
+        bare,
+      );
     const type = call.common();
     if (type.kind !== "ARRAY") return call.noMatchingSignature();
     const lists = call.args.map((_, index) => call.as(index, type));

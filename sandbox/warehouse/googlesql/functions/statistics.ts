@@ -30,16 +30,30 @@ function spread(duck: string): AggregateFunction {
   };
 }
 
-/** Over the rows in which neither is NULL. CORR and COVAR_SAMP of fewer than two are NULL. */
+/**
+ * Over the rows in which neither is NULL. CORR and COVAR_SAMP of fewer than two are NULL. What DuckDB's sums of products cannot
+ * hold on the way is refused.
+ */
 function relation(duck: string): AggregateFunction {
   return {
     allows: { window: true },
     translate(call) {
       arity(call, 2);
       const pair = [call.as(0, FLOAT64), call.as(1, FLOAT64)];
-      return guarded(call, duck, pair, call.aggregate("regr_count", pair), duck === "covar_pop" ? 1 : 2);
+      const count = call.aggregate("regr_count", pair);
+      return guarded(call, duck, pair, count, duck === "covar_pop" ? 1 : 2, (result) =>
+        duck === "corr" ? `bq_correlation(${result}, ${spreads(call, pair)})` : `bq_covariance(${result})`,
+      );
     },
   };
+}
+
+/** Whether both variables of a pair vary. */
+function spreads(call: AggregateCall, pair: readonly string[]): string {
+  const present = { filter: pair.map((value) => `isfinite(${value})`).join(" AND ") };
+  return pair
+    .map((value) => `${call.aggregate("min", [value], present)} < ${call.aggregate("max", [value], present)}`)
+    .join(" AND ");
 }
 
 function guarded(
@@ -48,12 +62,13 @@ function guarded(
   values: readonly string[],
   count: string,
   least: number,
+  check = (result: string) => result,
 ): Typed {
   const finite = values.map((value) => `isfinite(${value})`).join(" AND ");
   const result = call.aggregate(duck, values, { filter: finite });
   const others = call.aggregate("bool_or", [`NOT (${finite})`], {
     filter: values.map((value) => `${value} IS NOT NULL`).join(" AND "),
   });
-  const sql = `CASE WHEN ${count} < ${least} THEN NULL WHEN ${others} THEN 'nan'::DOUBLE ELSE ${result} END`;
+  const sql = `CASE WHEN ${count} < ${least} THEN NULL WHEN ${others} THEN 'nan'::DOUBLE ELSE ${check(result)} END`;
   return { sql, type: FLOAT64 };
 }

@@ -63,6 +63,8 @@ function ranking(duck: string, type: GoogleType, needsOrder: boolean): WindowFun
 function neighbour(duck: "lag" | "lead"): WindowFunction {
   return (call) => {
     arity(call, 1, 3);
+    if (call.nulls)
+      call.fail(`IGNORE NULLS and RESPECT NULLS are not allowed for analytic function ${call.name}`);
     unframed(call);
     ordered(call);
     const type = call.args.length > 2 ? call.common([0, 2]) : typeOr(call.typed(0).type, INT64);
@@ -77,7 +79,7 @@ function neighbour(duck: "lag" | "lead"): WindowFunction {
         call.fail(`The third argument (the default expression) to ${call.name} must be constant`, 2);
       args.push(call.as(2, type));
     }
-    return { sql: `${duck}(${args.join(", ")}${ignoreNulls(call)}) ${call.overSql}`, type };
+    return { sql: `${duck}(${args.join(", ")}) ${call.overSql}`, type };
   };
 }
 

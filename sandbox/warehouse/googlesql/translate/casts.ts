@@ -27,6 +27,10 @@ export function translateCast(t: Translation, node: CastNode, scope: Scope | nul
     return castValue(t, value, type, safe, node);
   };
   const result = cast(node.operand, scope, node.safe);
+  if (node.operand.kind === "number" && type.kind === "INT64") {
+    const { constant } = t.expression(node.operand, scope);
+    if (typeof constant === "number" || typeof constant === "bigint") return { ...result, constant };
+  }
   if (!result.sql.startsWith("TRY(")) return result;
   return safely(t, [node.operand], scope, ([operand = node.operand], inner) => cast(operand, inner, false));
 }

@@ -7,7 +7,7 @@ import { translateBody } from "./query-body.ts";
 import { countedRecursion } from "./recursion-limit.ts";
 import { checkRecursion, referencesTo } from "./recursion-rules.ts";
 import type { CommonTableRange, OutputColumn, Relation, Scope, Translation } from "./translation.ts";
-import { fail } from "./translation.ts";
+import { fail, refuse } from "./translation.ts";
 
 /** The scope that a query's WITH tables are visible in, and their definitions for DuckDB's WITH. */
 export function commonTables(
@@ -29,12 +29,53 @@ export function commonTables(
     if (tables.has(key)) fail(t, `Duplicate alias ${table.name} for WITH subquery`, table);
     const name = quoteName(`${t.fresh("_c")}_${table.name.replace(/\W/g, "_")}`);
     const body = node.recursive ? recursiveBody(t, table) : null;
-    if (body) return recursiveTable(t, table, body, name, tables, scope);
-    const relation = coerceColumns(t, t.query(table.query, scope), null);
-    tables.set(key, { name, columns: relation.columns, valueTable: relation.valueTable });
-    return `${name} AS (${relation.sql})`;
+    const read = t.nesting.tables;
+    t.nesting.tables = 0;
+    const definition = body
+      ? recursiveTable(t, table, body, name, tables, scope)
+      : plainTable(t, table, name, tables, scope);
+    t.nesting.tables = read;
+    return definition;
   });
   return { scope, definitions };
+}
+
+/** More of them, each reading from the one before, DuckDB cannot plan. */
+const MAX_CHAIN = 500;
+
+/** DuckDB plans a filter over groups over a filter … in time that doubles with each; a table made once ends the chain. */
+const MATERIALIZED_EVERY = 10;
+
+function plainTable(
+  t: Translation,
+  table: CommonTable,
+  name: string,
+  tables: Map<string, CommonTableRange>,
+  scope: Scope,
+): string {
+  const relation = coerceColumns(t, t.query(table.query, insideTable(scope)), null);
+  const chain = t.nesting.tables + 1;
+  if (chain > MAX_CHAIN) refuse(t, `A chain of more than ${MAX_CHAIN} WITH tables`, table);
+  const { columns, valueTable } = relation;
+  tables.set(table.name.toLowerCase(), { name, columns, valueTable, chain });
+  return `${name} AS ${chain % MATERIALIZED_EVERY === 0 ? "MATERIALIZED " : ""}(${relation.sql})`;
+}
+
+/** A WITH table sees the tables before it, and of the query around only the WITH tables, not the columns. */
+function insideTable(scope: Scope): Scope {
+  const { parent } = scope;
+  return { ...scope, parent: parent && withoutColumns(parent) };
+}
+
+function withoutColumns(scope: Scope): Scope {
+  const { parent, commonTables } = scope;
+  return {
+    parent: parent && withoutColumns(parent),
+    ranges: new Map(),
+    columns: [],
+    pseudoColumns: [],
+    ...(commonTables ? { commonTables } : {}),
+  };
 }
 
 /** The set operation of a WITH table that refers to itself; null if it does not. */
@@ -60,7 +101,8 @@ function recursiveTable(
     fail(t, "Recursive reference is not allowed in non-recursive UNION term", body);
   }
   checkRecursion(t, table, body);
-  const base = translateBody(t, body.left, scope);
+  const inside = insideTable(scope);
+  const base = translateBody(t, body.left, inside);
   const columns: OutputColumn[] = base.columns.map((column) => ({
     ...column,
     type: settledType(column.type),
@@ -68,9 +110,9 @@ function recursiveTable(
   }));
   const settled: Relation = coerceColumns(t, base, columns);
   const counted = countedRecursion(t, name, columns);
-  const range = { columns, valueTable: base.valueTable };
+  const range = { columns, valueTable: base.valueTable, chain: t.nesting.tables + 1 };
   tables.set(table.name.toLowerCase(), { ...range, name: counted.lastRows });
-  const step = translateBody(t, body.right, scope);
+  const step = translateBody(t, body.right, inside);
   if (step.columns.length !== columns.length) {
     fail(
       t,

@@ -7,6 +7,7 @@ import { superType } from "../types/supertype.ts";
 import type { GoogleType } from "../types/types.ts";
 import { coerce, coerced, convert } from "./coerce.ts";
 import { compare, comparesPlainly, translateComparison } from "./comparisons.ts";
+import { nestedQuery } from "./nesting.ts";
 import { commonPair, isFiniteLiteral, isPair } from "./operands.ts";
 import type { Scope, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
@@ -123,7 +124,7 @@ export function translateInUnnest(t: Translation, node: Of<"in_unnest">, scope: 
 }
 
 export function translateInQuery(t: Translation, node: Of<"in_query">, scope: Scope | null): Typed {
-  const query = t.query(node.query, scope);
+  const query = nestedQuery(t, node, node.query, scope);
   const [column] = query.columns;
   if (!column || query.columns.length !== 1) {
     fail(t, "Subquery of type IN must have only one output column", node.query);

@@ -51,7 +51,14 @@ const RULES: Readonly<Record<string, (t: Translation, node: Loose, reference: Pl
       if (window)
         fail(t, "A subquery containing a recursive reference may not use an analytic function", window);
     },
-    query(t, node, reference) {
+    query(t, node, reference, name) {
+      if (referencesTo(node.with, name).length > 0) {
+        fail(
+          t,
+          `table '${name}' may not be recursively referenced from inside an inner WITH entry`,
+          reference,
+        );
+      }
       const order = node.orderBy as readonly unknown[];
       if (node.limit)
         fail(t, "A query containing a recursive reference may not use a LIMIT clause", reference);

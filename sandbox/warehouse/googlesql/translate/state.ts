@@ -18,6 +18,7 @@ export function newTranslation(context: TranslationContext, library: FunctionLib
     fresh,
     references: new Set(),
     depth: 0,
+    nesting: { subqueries: 0, tables: 0 },
     arguments: new Map(),
     tableArguments: new Map(),
   });
@@ -25,7 +26,7 @@ export function newTranslation(context: TranslationContext, library: FunctionLib
 
 type Data = Pick<
   Translation,
-  "context" | "library" | "fresh" | "references" | "depth" | "arguments" | "tableArguments"
+  "context" | "library" | "fresh" | "references" | "depth" | "nesting" | "arguments" | "tableArguments"
 >;
 
 function state(data: Data): Translation {

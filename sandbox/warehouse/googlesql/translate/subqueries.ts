@@ -1,6 +1,7 @@
 import type { Expression } from "../syntax/ast.ts";
 import { settledType } from "../types/compare.ts";
 import { arrayOf, BOOL } from "../types/make.ts";
+import { nestedQuery } from "./nesting.ts";
 import type { Scope, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
 import type { Typed } from "./typed.ts";
@@ -12,7 +13,7 @@ type Of<Kind extends Expression["kind"]> = Extract<Expression, { kind: Kind }>;
 export function translateScalarQuery(t: Translation, node: Of<"scalar_query">, scope: Scope | null): Typed {
   const list = unnestAsList(t, node.query, scope);
   if (list) return list;
-  const query = t.query(node.query, scope);
+  const query = nestedQuery(t, node, node.query, scope);
   const [column] = query.columns;
   if (!column || query.columns.length !== 1) {
     fail(
@@ -26,7 +27,7 @@ export function translateScalarQuery(t: Translation, node: Of<"scalar_query">, s
 
 /** `ARRAY(SELECT …)`, in the subquery's order; an empty array for no row. */
 export function translateArrayQuery(t: Translation, node: Of<"array_query">, scope: Scope | null): Typed {
-  const query = t.query(node.query, scope);
+  const query = nestedQuery(t, node, node.query, scope, 2);
   const [column] = query.columns;
   if (!column || query.columns.length !== 1) {
     fail(
@@ -46,5 +47,5 @@ export function translateArrayQuery(t: Translation, node: Of<"array_query">, sco
 }
 
 export function translateExists(t: Translation, node: Of<"exists">, scope: Scope | null): Typed {
-  return { sql: `EXISTS (${t.query(node.query, scope).sql})`, type: BOOL };
+  return { sql: `EXISTS (${nestedQuery(t, node, node.query, scope).sql})`, type: BOOL };
 }

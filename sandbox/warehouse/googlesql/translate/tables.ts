@@ -1,4 +1,4 @@
-import { errorAt } from "../errors.ts";
+import { errorAt, placed } from "../errors.ts";
 import type { Expression, FromItem } from "../syntax/ast.ts";
 import { quoteName } from "../types/duckdb.ts";
 import { argumentTypeToString } from "../types/format.ts";
@@ -41,13 +41,20 @@ function findTable(t: Translation, path: readonly string[], node: { position: nu
   const { context } = t;
   const temporary = temporaryName(path);
   const table =
-    (temporary === null ? undefined : context.temporaryTables.get(temporary)) ??
-    context.catalog.table(path, context);
+    (temporary === null ? undefined : context.temporaryTables.get(temporary)) ?? inCatalog(t, path, node);
   if (table) {
     if (table.fullName.length > 1) t.references.add(table.fullName.slice(-2).join("."));
     return table;
   }
   return tableNotFound(t, path, node);
+}
+
+function inCatalog(t: Translation, path: readonly string[], node: { position: number }): CatalogTable | null {
+  try {
+    return t.context.catalog.table(path, t.context);
+  } catch (error) {
+    throw placed(error, t.context.source, node.position);
+  }
 }
 
 function temporaryName(path: readonly string[]): string | null {
@@ -124,6 +131,7 @@ function commonTable(
   for (let level = scope; level; level = level.parent) {
     const table = level.commonTables?.get(key);
     if (!table) continue;
+    t.nesting.tables = Math.max(t.nesting.tables, table.chain);
     const duckAlias = t.fresh();
     return derivedFrom(`${table.name} AS ${duckAlias}`, table, duckAlias, alias);
   }

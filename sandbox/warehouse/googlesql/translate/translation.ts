@@ -2,6 +2,7 @@ import { errorAt, refusedAt } from "../errors.ts";
 import type { Expression, FromItem, Query, Select } from "../syntax/ast.ts";
 import type { Column, GoogleType } from "../types/types.ts";
 import type { Range, ScopeColumn, TranslationContext } from "./context.ts";
+import type { Nesting } from "./nesting.ts";
 import type { AggregateFunction, ScalarFunction, Typed, WindowFunction } from "./typed.ts";
 
 /** The functions that calls are looked up in, by upper-case name. */
@@ -24,6 +25,8 @@ export interface Translation {
   readonly references: Set<string>;
   /** How many views, SQL functions and table functions are being expanded around this text. */
   readonly depth: number;
+  /** Shared with inlined views and functions. */
+  readonly nesting: Nesting;
   /** Arguments of the SQL function being expanded, by lower-case parameter name. */
   readonly arguments: ReadonlyMap<string, Typed>;
   /** Table arguments of the table function being expanded, by lower-case parameter name. */
@@ -80,6 +83,8 @@ export interface CommonTableRange {
   readonly name: string;
   readonly columns: readonly OutputColumn[];
   readonly valueTable: boolean;
+  /** How many WITH tables read from one another up to this one. */
+  readonly chain: number;
 }
 
 /** A column of a translated query. */

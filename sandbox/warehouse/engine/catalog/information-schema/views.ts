@@ -62,7 +62,7 @@ export function informationSchema(
           .join(".")
           .toUpperCase();
   const view = at < 0 ? META_TABLES[last] : VIEWS[name];
-  if (!view) throw refused(`INFORMATION_SCHEMA.${name}`);
+  if (!view) throw refused(name === "" ? "INFORMATION_SCHEMA without a view" : `INFORMATION_SCHEMA.${name}`);
   const { catalog } = warehouse;
   const dataset = datasetOf(warehouse, prefix, defaultDataset, name);
   const region = regionOf(prefix);

@@ -57,11 +57,12 @@ export const jsonMacros: Macros = {
     `CASE WHEN CAST(v AS VARCHAR) >= '-' AND CAST(v AS VARCHAR) < ':' AND regexp_matches(v, ${UNLIKE})
       THEN bq_json_number(CAST(v AS VARCHAR)) ELSE v ->> '$' END`,
   ),
-  "bq_json_items(j, p, each)": "CASE WHEN json_type(j, p) = 'ARRAY' THEN json_extract(j, each) END",
+  "bq_json_items(j, p, each)":
+    "CAST(CASE WHEN json_type(j, p) = 'ARRAY' THEN json_extract(j, each) END AS JSON[])",
   /** The elements of a list of JSON as text; NULL where one is no scalar. */
   "bq_json_scalars(l)": `CASE WHEN len(list_filter(l, lambda _bq_e: json_type(_bq_e) IN ('OBJECT', 'ARRAY'))) = 0
     THEN list_transform(l, lambda _bq_e: bq_json_text_of(_bq_e)) END`,
-  "bq_json_elements(j)": `CASE WHEN json_type(j) = 'ARRAY' THEN json_extract(j, '$[*]') WHEN j IS NOT NULL THEN ${not("an array")} END`,
+  "bq_json_elements(j)": `CAST(CASE WHEN json_type(j) = 'ARRAY' THEN json_extract(j, '$[*]') WHEN j IS NOT NULL THEN ${not("an array")} END AS JSON[])`,
 
   "bq_parse_json(s, mode)": `CASE WHEN mode NOT IN ('exact', 'round') THEN ${modeless(" for PARSE_JSON")}
     WHEN mode IS NULL THEN NULL

@@ -19,6 +19,10 @@ function rangeBucket(checks: string): string {
 const MOST_NUMERIC = "CAST('99999999999999999999999999999.999999999' AS DECIMAL(38,9))";
 
 export const numberMacros: Macros = {
+  /** Of aggregates, which HAVING takes in no lambda. */
+  "bq_covariance(r)": `CASE WHEN r IS NULL OR isfinite(r) THEN r ELSE ${raise("'The covariance of numbers as large as these is not supported by the local warehouse' || left(CAST(r AS VARCHAR), 0)")} END`,
+  /** r of two variables that both vary is no NaN. */
+  "bq_correlation(r, varies)": `CASE WHEN NOT (varies AND isnan(r)) THEN r ELSE ${raise("'The correlation of numbers as small as these is not supported by the local warehouse' || left(CAST(r AS VARCHAR), 0)")} END`,
   "bq_ieee_divide(a, b)": `CASE WHEN a IS NULL THEN NULL WHEN b = 0 THEN CASE WHEN a = 0 OR isnan(a) THEN 'nan'::DOUBLE
     WHEN (a > 0) = (CAST(b AS VARCHAR)[1] <> '-') THEN 'inf'::DOUBLE ELSE '-inf'::DOUBLE END ELSE a / b END`,
   "bq_mod(a, b)": `CASE WHEN b = 0 THEN ${zero("MOD(' || CAST(a AS VARCHAR) || ', 0)")} WHEN b = -1 THEN a - a ELSE a % b END`,
