@@ -1,4 +1,6 @@
 /** Compares the project's SQL and the local warehouse with Google's own implementation: `npm run check:googlesql`. Opt-in. */
+
+import { runTool } from "../run-tool.ts";
 import { checkProbes } from "./check-probes.ts";
 import { connectGoogle } from "./google/client.ts";
 import { GoogleMissing, googleFiles } from "./google/install.ts";
@@ -7,29 +9,12 @@ import { printResults } from "./print.ts";
 import { checkProject, type Selection } from "./project/check-project.ts";
 import { isTrouble, type Result } from "./result.ts";
 
-process.exitCode = await main(process.argv.slice(2));
-
-/** Returns the exit code; `usage` lists the codes. */
-async function main(args: readonly string[]): Promise<number> {
-  let options: CheckOptions;
-  try {
-    options = parseOptions(args);
-  } catch (error) {
-    process.stderr.write(`USAGE: ${(error as Error).message}\n\n${usage}`);
-    return 64;
-  }
-  if (options.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  try {
-    return await check(options);
-  } catch (error) {
-    if (!(error instanceof GoogleMissing)) throw error;
-    process.stderr.write(`GOOGLE_MISSING: ${error.message}\n`);
-    return 1;
-  }
-}
+process.exitCode = await runTool({
+  usage,
+  parse: parseOptions,
+  run: check,
+  missing: { error: GoogleMissing, code: "GOOGLE_MISSING" },
+});
 
 async function check({ json, select, records }: CheckOptions): Promise<number> {
   const say = (what: string) => process.stderr.write(`${what}\n`);

@@ -3,35 +3,19 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { renderXmrPage } from "../../apps/web/pages/xmr-page.tsx";
+import { runTool } from "../run-tool.ts";
 import { BrowserMissing, browserPath, openBrowser } from "./browser.ts";
 import { checkPage, isClean } from "./check-page.ts";
 import { type CheckOptions, parseOptions, usage } from "./options.ts";
 import { printResult } from "./print.ts";
 import { samples } from "./samples.ts";
 
-process.exitCode = await main(process.argv.slice(2));
-
-/** Returns the exit code; `usage` lists the codes. */
-async function main(args: readonly string[]): Promise<number> {
-  let options: CheckOptions;
-  try {
-    options = parseOptions(args);
-  } catch (error) {
-    process.stderr.write(`USAGE: ${(error as Error).message}\n\n${usage}`);
-    return 64;
-  }
-  if (options.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  try {
-    return await check(options);
-  } catch (error) {
-    if (!(error instanceof BrowserMissing)) throw error;
-    process.stderr.write(`BROWSER_MISSING: ${error.message}\n`);
-    return 1;
-  }
-}
+process.exitCode = await runTool({
+  usage,
+  parse: parseOptions,
+  run: check,
+  missing: { error: BrowserMissing, code: "BROWSER_MISSING" },
+});
 
 async function check({ json, page, screenshots }: CheckOptions): Promise<number> {
   const executable = browserPath();

@@ -2,33 +2,17 @@
 import { PROBE_AREAS, probeCases, probeStatements } from "../../test/sandbox/warehouse/probe_cases.ts";
 import { connectGoogle } from "../check-googlesql/google/client.ts";
 import { GoogleMissing, googleFiles } from "../check-googlesql/google/install.ts";
+import { runTool } from "../run-tool.ts";
 import { openFuzzedEngine } from "./engine.ts";
 import { type Finding, fuzz } from "./fuzz.ts";
 import { type FuzzArguments, parseOptions, usage } from "./options.ts";
 
-process.exitCode = await main(process.argv.slice(2));
-
-/** Returns the exit code; `usage` lists the codes. */
-async function main(args: readonly string[]): Promise<number> {
-  let options: FuzzArguments;
-  try {
-    options = parseOptions(args);
-  } catch (error) {
-    process.stderr.write(`USAGE: ${(error as Error).message}\n\n${usage}`);
-    return 64;
-  }
-  if (options.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  try {
-    return await run(options);
-  } catch (error) {
-    if (!(error instanceof GoogleMissing)) throw error;
-    process.stderr.write(`GOOGLE_MISSING: ${error.message}\n`);
-    return 1;
-  }
-}
+process.exitCode = await runTool({
+  usage,
+  parse: parseOptions,
+  run: run,
+  missing: { error: GoogleMissing, code: "GOOGLE_MISSING" },
+});
 
 async function run(options: FuzzArguments): Promise<number> {
   const say = (what: string) => process.stderr.write(`${what}\n`);

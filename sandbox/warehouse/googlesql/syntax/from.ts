@@ -60,6 +60,7 @@ export function parseFromItem(cursor: Cursor): FromItem {
     const { position } = item;
     if (cursor.accept("PIVOT")) item = parsePivot(cursor, item, position);
     else if (cursor.accept("UNPIVOT")) item = parseUnpivot(cursor, item, position);
+    else if (cursor.at("MATCH_RECOGNIZE", "(")) throw cursor.refused("MATCH_RECOGNIZE");
     else if (cursor.accept("TABLESAMPLE"))
       item = { kind: "sample", from: item, percent: parseSample(cursor), position };
     else return item;
@@ -70,6 +71,7 @@ function parseRange(cursor: Cursor): FromItem {
   if (cursor.at("UNNEST")) return parseUnnest(cursor);
   if (cursor.at("(")) return cursor.nested(isBracketedQuery(cursor) ? parseSubquery : parseBracketedFrom);
   if (cursor.at("LATERAL")) throw cursor.refused("LATERAL");
+  if (cursor.at("GRAPH_TABLE", "(")) throw cursor.refused("GRAPH_TABLE");
   return parseTable(cursor);
 }
 

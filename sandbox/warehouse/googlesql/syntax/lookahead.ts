@@ -6,8 +6,14 @@ const AFTER_QUERY: ReadonlySet<string> = new Set([...SET_OPERATORS, ")", "ORDER"
 /** Whether a query begins `ahead` tokens on, without brackets around it. */
 export function isQueryWord(cursor: Cursor, ahead = 0): boolean {
   const { tag } = cursor.peek(ahead);
+  if (tag === "GRAPH") return GRAPH_CLAUSES.has(cursor.peek(ahead + 2).tag);
   return tag === "SELECT" || tag === "FROM" || (tag === "WITH" && cursor.peek(ahead + 1).tag !== "(");
 }
+
+/** What stands behind `GRAPH name` or `GRAPH dataset.name`. */
+const GRAPH_CLAUSES: ReadonlySet<string> = new Set(
+  ". CALL FILTER FOR LET LIMIT MATCH OFFSET OPTIONAL ORDER RETURN SKIP WITH".split(" "),
+);
 
 /**
  * Whether the bracket that stands next holds a query rather than an expression or a join: `((SELECT 1) UNION ALL …)` does,

@@ -12,10 +12,10 @@ export function parseAlias(cursor: Cursor): string | null {
   return cursor.atIdentifier() ? cursor.advance().text : null;
 }
 
-/** Reads the alias of a range: as parseAlias, but PIVOT and UNPIVOT in front of their brackets are no names. */
+/** Reads the alias of a range: as parseAlias, but PIVOT, UNPIVOT and MATCH_RECOGNIZE in front of their brackets are no names. */
 export function parseRangeAlias(cursor: Cursor): string | null {
   const next = cursor.peek().tag;
-  if (cursor.at("PIVOT") && next === "(") return null;
+  if (cursor.atAny("PIVOT", "MATCH_RECOGNIZE") && next === "(") return null;
   if (cursor.at("UNPIVOT") && (next === "(" || next === "INCLUDE" || next === "EXCLUDE")) return null;
   return parseAlias(cursor);
 }

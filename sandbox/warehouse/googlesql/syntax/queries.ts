@@ -85,6 +85,7 @@ function parseBody(cursor: Cursor): QueryBody {
     return { kind: "from_query", from, position };
   }
   if (cursor.accept("FROM")) return { kind: "from_query", from: parseFrom(cursor), position };
+  if (cursor.at("GRAPH")) throw cursor.refused("GRAPH");
   if (!cursor.at("SELECT")) throw cursor.unexpected();
   return parseSelect(cursor);
 }

@@ -2,14 +2,6 @@ import type { Query } from "../syntax/ast.ts";
 import type { Relation, Scope, Translation } from "./translation.ts";
 import { refuse } from "./translation.ts";
 
-/** How deep the part of the statement lies that is being translated. */
-export interface Nesting {
-  /** Weights of the subqueries in expressions around it. */
-  subqueries: number;
-  /** The longest chain of WITH tables that it has read from so far. */
-  tables: number;
-}
-
 /** DuckDB plans a subquery in an expression twice as long as one level less, one in ARRAY four times: with this weight .2 s. */
 const MAX_SUBQUERIES = 16;
 

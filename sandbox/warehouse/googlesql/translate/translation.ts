@@ -2,7 +2,6 @@ import { errorAt, refusedAt } from "../errors.ts";
 import type { Expression, FromItem, Query, Select } from "../syntax/ast.ts";
 import type { Column, GoogleType } from "../types/types.ts";
 import type { Range, ScopeColumn, TranslationContext } from "./context.ts";
-import type { Nesting } from "./nesting.ts";
 import type { AggregateFunction, ScalarFunction, Typed, WindowFunction } from "./typed.ts";
 
 /** The functions that calls are looked up in, by upper-case name. */
@@ -10,6 +9,14 @@ export interface FunctionLibrary {
   readonly scalar: ReadonlyMap<string, ScalarFunction>;
   readonly aggregate: ReadonlyMap<string, AggregateFunction>;
   readonly window: ReadonlyMap<string, WindowFunction>;
+}
+
+/** How deep the part of the statement lies that is being translated. */
+export interface Nesting {
+  /** Weights of the subqueries in expressions around it. */
+  subqueries: number;
+  /** The longest chain of WITH tables that it has read from so far. */
+  tables: number;
 }
 
 /**

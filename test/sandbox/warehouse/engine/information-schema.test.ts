@@ -205,3 +205,16 @@ test.each([
 ])("%s is refused", async (view, message) => {
   expect(await errorOf(engine.execute({ sql: `SELECT * FROM ${view}` }))).toContain(message);
 });
+
+test.each([
+  [
+    "`region-us`.INFORMATION_SCHEMA",
+    "INFORMATION_SCHEMA without a view is not supported by the local warehouse at [1:15]",
+  ],
+  [
+    "d.INFORMATION_SCHEMA.MODELS",
+    "INFORMATION_SCHEMA.MODELS is not supported by the local warehouse at [1:15]",
+  ],
+])("%s is refused with the place", async (name, message) => {
+  expect(await errorOf(rowsOf(engine, `SELECT * FROM ${name}`))).toBe(message);
+});

@@ -11,7 +11,7 @@ export function raise(message: string): string {
 
 /**
  * A macro that evaluates its arguments once, however often its body names them: they become values of a lambda. For bodies
- * that name an argument several times where arguments are likely to be costly or nested.
+ * that name an argument several times where arguments are likely to be costly or nested. (HAVING takes a bare `_bq_v.x` for a table.)
  */
 export function once(name: string, parameters: readonly string[], body: string): Macros {
   const [first] = parameters;
@@ -19,7 +19,7 @@ export function once(name: string, parameters: readonly string[], body: string):
   const bundle = single
     ? first
     : `{${parameters.map((parameter) => `'${parameter}': ${parameter}`).join(", ")}}`;
-  const values = single ? "_bq_v" : parameters.map((parameter) => `_bq_v.${parameter}`).join(", ");
+  const values = single ? "_bq_v" : parameters.map((parameter) => `(_bq_v).${parameter}`).join(", ");
   return {
     [`${name}_of(${parameters.join(", ")})`]: body,
     [`${name}(${parameters.join(", ")})`]: `list_transform([${bundle}], lambda _bq_v: ${name}_of(${values}))[1]`,

@@ -2,6 +2,38 @@ import { answers, withEngine } from "./table.ts";
 
 withEngine();
 
+const PAIRS = "FROM UNNEST([STRUCT(1.5 AS x, 2.5 AS y), (2, 7), (NULL, 5), (4, 1)])";
+
+answers("CORR and COVAR are right or refused", [
+  [
+    `SELECT CORR(x, y), COVAR_POP(x, y), COVAR_SAMP(x, y) ${PAIRS}`,
+    [["-0.5447047794019222", "-1.5", "-2.25"]],
+  ],
+  [`SELECT CORR(x, y) ${PAIRS} HAVING CORR(x, y) < 0`, "-0.5447047794019222"],
+  ["CORR(x, 1.0) FROM UNNEST([1.0, 2.0]) AS x", "NaN"],
+  [
+    "COVAR_POP(x, y) FROM UNNEST([STRUCT(1e308 AS x, 1 AS y), (-1e308, 2)])",
+    new Error("The covariance of numbers as large as these is not supported by the local warehouse"),
+  ],
+  [
+    "COVAR_SAMP(x, y) FROM UNNEST([STRUCT(1e200 AS x, 1e200 AS y), (-1e200, -1e200), (1e200, 5)])",
+    new Error("The covariance of numbers as large as these is not supported by the local warehouse"),
+  ],
+  [
+    "CORR(x, y) FROM UNNEST([STRUCT(1e-200 AS x, 1e-200 AS y), (2e-200, 2e-200)])",
+    new Error("The correlation of numbers as small as these is not supported by the local warehouse"),
+  ],
+]);
+
+answers("HAVING takes any function of aggregates", [
+  ["SELECT g FROM (SELECT 1 AS g, 'a' AS x) GROUP BY g HAVING SUBSTR(MAX(x), -1) = 'a'", "1"],
+  ["SELECT g FROM (SELECT 1 AS g, 1.5 AS x) GROUP BY g HAVING APPROX_QUANTILES(x, 2)[OFFSET(1)] > 0", "1"],
+  [
+    "SELECT g FROM (SELECT 1 AS g, 'a' AS x) GROUP BY g HAVING APPROX_TOP_COUNT(x, 1)[OFFSET(0)].count = 1",
+    "1",
+  ],
+]);
+
 answers("aggregates", [
   ["COUNT(*) FROM UNNEST([1,2,NULL]) x", "3"],
   ["COUNT(x) FROM UNNEST([1,2,NULL]) x", "2"],

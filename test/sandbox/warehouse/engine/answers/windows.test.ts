@@ -2,6 +2,22 @@ import { answers, withEngine } from "./table.ts";
 
 withEngine();
 
+answers("constants of window functions are literals, also in a cast that changes nothing", [
+  ["NTILE(CAST(2 AS INT64)) OVER (ORDER BY x) FROM UNNEST([1, 2]) AS x", [["1"], ["2"]]],
+  ["LAG(x, CAST(1 AS INT64)) OVER (ORDER BY x) FROM UNNEST([1, 2]) AS x", [[null], ["1"]]],
+  [
+    "NTILE(1 + 1) OVER (ORDER BY x) FROM UNNEST([1, 2]) AS x",
+    new Error("The argument to NTILE must be a literal or query parameter"),
+  ],
+  ...["LAG", "LEAD"].map(
+    (name) =>
+      [
+        `${name}(x IGNORE NULLS) OVER (ORDER BY x) FROM UNNEST([1, 2]) AS x`,
+        new Error(`IGNORE NULLS and RESPECT NULLS are not allowed for analytic function ${name}`),
+      ] as const,
+  ),
+]);
+
 answers("window functions and frames", [
   [
     "x, ROW_NUMBER() OVER (ORDER BY x) FROM UNNEST([3,1,2]) x ORDER BY x",

@@ -11,6 +11,10 @@ table("arrays", [
   ["ARRAY_LAST(CAST([] AS ARRAY<INT64>))", new Error("empty array")],
   ["ARRAY_CONCAT([1], [2, 3])", ["1", "2", "3"]],
   ["ARRAY_CONCAT([1], CAST(NULL AS ARRAY<INT64>)) IS NULL", true],
+  [
+    "ARRAY_CONCAT([1], NULL)",
+    new Error("The argument to ARRAY_CONCAT (or ARRAY_CONCAT_AGG) must be an array type but was NULL"),
+  ],
   ["ARRAY_TO_STRING(['a', NULL, 'b'], '-')", "a-b"],
   ["ARRAY_TO_STRING(['a', NULL, 'b'], '-', '?')", "a-?-b"],
   ["ARRAY_SLICE([1, 2, 3, 4], 1, 2)", ["2", "3"]],

@@ -26,6 +26,19 @@ table(
   ],
 );
 
+table("NULL has no elements, also where it is constant", [
+  ...[
+    "LAX_FLOAT64_ARRAY",
+    "LAX_INT64_ARRAY",
+    "LAX_BOOL_ARRAY",
+    "LAX_STRING_ARRAY",
+    "STRING_ARRAY",
+    "INT64_ARRAY",
+  ].map((name) => [`${name}(CAST(NULL AS JSON)) IS NULL`, true] as const),
+  ["LAX_FLOAT64_ARRAY(JSON 'null') IS NULL", true],
+  ["LAX_INT64_ARRAY(JSON '[1, \"2\"]')", ["1", "2"]],
+]);
+
 table("text that is not JSON is read as far as it is", [
   [`JSON_VALUE('{"hello": "world"', '$.hello')`, "world"],
   [`JSON_VALUE("{'a': 'x'}", '$.a')`, "x"],

@@ -73,6 +73,25 @@ describe("what BigQuery has and the local warehouse has not is refused by name",
       "CREATE TABLE t (a STRING COLLATE 'und:ci')",
       "COLLATE is not supported by the local warehouse at [1:26]",
     ],
+    [
+      "SELECT * FROM t MATCH_RECOGNIZE (ORDER BY x MEASURES COUNT(*) AS n PATTERN (a+) DEFINE a AS x > 0)",
+      "MATCH_RECOGNIZE is not supported by the local warehouse at [1:17]",
+    ],
+    [
+      "SELECT * FROM (SELECT 1 AS x) AS t MATCH_RECOGNIZE (ORDER BY x PATTERN (a) DEFINE a AS TRUE)",
+      "MATCH_RECOGNIZE is not supported by the local warehouse at [1:36]",
+    ],
+    [
+      "SELECT * FROM GRAPH_TABLE (d.g MATCH (a)-[e]->(b) RETURN a.id)",
+      "GRAPH_TABLE is not supported by the local warehouse at [1:15]",
+    ],
+    ["GRAPH d.g MATCH (a) RETURN a.id", "GRAPH is not supported by the local warehouse at [1:1]"],
+    [
+      "SELECT ARRAY(GRAPH g MATCH (a) RETURN a.id)",
+      "GRAPH is not supported by the local warehouse at [1:14]",
+    ],
+    ["SELECT (GRAPH g MATCH (a) RETURN a.id)", "GRAPH is not supported by the local warehouse at [1:9]"],
+    ["CREATE PROPERTY GRAPH d.g NODE TABLES (t)", "PROPERTY GRAPH is not supported by the local warehouse"],
   ])("%s", (sql, message) => {
     const error = errorOf(sql);
     expect(error.message).toContain(message);

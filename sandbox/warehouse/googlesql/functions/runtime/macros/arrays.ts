@@ -40,9 +40,9 @@ export const arrayMacros: Macros = {
     ELSE a[greatest(CASE WHEN i < 0 THEN len(a) + i ELSE least(i, len(a)) END, 0) + 1 : CASE WHEN j < 0 THEN len(a) + j ELSE least(j, len(a)) END + 1] END`,
   /** The n entries of a histogram with the highest counts, highest first. */
   /** The n most frequent values of a histogram, which knows no NULL, and of that many NULLs. */
-  "bq_counted(h, nulls)": `list_concat(coalesce(list_transform(map_entries(h), lambda _bq_h: {'c': -CAST(_bq_h.value AS BIGINT), 'v': _bq_h.key}), []),
+  "bq_counted(h, nulls)": `list_concat(coalesce(list_transform(map_entries(h), lambda _bq_h: {'c': -CAST((_bq_h).value AS BIGINT), 'v': (_bq_h).key}), []),
     CASE WHEN nulls > 0 THEN [{'c': -CAST(nulls AS BIGINT), 'v': NULL}] ELSE [] END)`,
-  "bq_top(h, nulls, n)": `list_transform(list_sort(bq_counted(h, nulls))[1:n], lambda _bq_t: {'value': _bq_t.v, 'count': -_bq_t.c})`,
+  "bq_top(h, nulls, n)": `list_transform(list_sort(bq_counted(h, nulls))[1:n], lambda _bq_t: {'value': (_bq_t).v, 'count': -(_bq_t).c})`,
   /** The separator is a constant. */
   "bq_joined(l, s)":
     "list_transform([l], lambda _bq_v: CASE WHEN len(_bq_v) > 0 THEN array_to_string(_bq_v, s) END)[1]",
