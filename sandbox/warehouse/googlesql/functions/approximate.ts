@@ -1,7 +1,7 @@
 import type { AggregateCall, AggregateFunction, ScalarFunction } from "../translate/typed.ts";
 import { arrayOf, BYTES, INT64, structOf } from "../types/make.ts";
 import type { GoogleType } from "../types/types.ts";
-import { arity, constantInteger, type Entries, simple, typeOr } from "./define.ts";
+import { arity, constantInteger, type Entries, numberArgument, simple, typeOr } from "./define.ts";
 
 /** BigQuery answers these approximately; the exact answer is a permitted one. */
 export const approximateFunctions: Entries<AggregateFunction> = {
@@ -48,6 +48,28 @@ export const approximateFunctions: Entries<AggregateFunction> = {
       return { sql: `bq_top(${call.aggregate("histogram", [sql])}, ${nulls}, ${count})`, type: arrayOf(row) };
     },
   },
+  APPROX_TOP_SUM: {
+    allows: {},
+    translate(call) {
+      arity(call, 3);
+      const count = countOf(call, "APPROX_TOP_SUM", 2);
+      const value = call.typed(0);
+      const weight = numberArgument(call, 1);
+      if (["ARRAY", "STRUCT", "JSON"].includes(value.type.kind)) return call.noMatchingSignature();
+      const type = typeOr(weight.type, INT64);
+      const pairs = call.aggregate("list", [`row(${value.sql}, bq_weight(${weight.sql}))`]);
+      const checks: Readonly<Record<string, string>> = { INT64: "bq_int64_sum", NUMERIC: "bq_numeric_sum" };
+      const row = call.fresh("_w");
+      const [v, w] = [1, 2].map((place) => `struct_extract_at(${row}, ${place})`);
+      const sums = `SELECT ${v} AS v, ${checks[type.kind] ?? ""}(sum(${w})) AS s FROM (SELECT unnest(${pairs}) AS ${row}) GROUP BY ${v}`;
+      const rows = `(SELECT list({'value': v, 'sum': s} ORDER BY s DESC NULLS LAST)[1:${count}] FROM (${sums}))`;
+      const fields = structOf([
+        { name: "value", type: typeOr(value.type, INT64) },
+        { name: "sum", type },
+      ]);
+      return { sql: rows, type: arrayOf(fields) };
+    },
+  },
   "HLL_COUNT.INIT": {
     allows: {},
     translate(call) {
@@ -77,15 +99,15 @@ export const sketchFunctions: Entries<ScalarFunction> = {
   ),
 };
 
-/** The constant second argument: how many quantiles or values. */
-function countOf(call: AggregateCall, name: string): number {
-  const { constant, literal, type } = call.typed(1);
-  if (constant === null) call.fail(`Argument 2 to ${name} must be non-NULL`, 1);
+/** The constant last argument: how many quantiles or values. */
+function countOf(call: AggregateCall, name: string, index = 1): number {
+  const { constant, literal, type } = call.typed(index);
+  const must = `Argument ${index + 1} to ${name} must be`;
+  if (constant === null) call.fail(`${must} non-NULL`, index);
   if (type.kind !== "INT64") return call.noMatchingSignature();
-  if (!literal || constant === undefined)
-    call.fail(`Argument 2 to ${name} must be a literal or query parameter`, 1);
+  if (!literal || constant === undefined) call.fail(`${must} a literal or query parameter`, index);
   const count = Number(constant);
-  return count >= 1 ? count : call.fail(`Argument 2 to ${name} must be at least 1`, 1);
+  return count >= 1 ? count : call.fail(`${must} at least 1`, index);
 }
 
 function merging(result: (hashes: string) => string, type: GoogleType): AggregateFunction {

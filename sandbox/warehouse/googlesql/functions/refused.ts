@@ -218,7 +218,6 @@ export const refusedFunctions: ReadonlyMap<string, string> = new Map(
       "ARRAY_FIRST_N",
       "ARRAY_LAST_N",
     ]),
-    ...group("its weights have no exact answer here", ["APPROX_TOP_SUM"]),
     ...group("the local warehouse has no time travel over changes", ["APPENDS", "CHANGES"]),
     ...group("the table function is not supported; join a GENERATE_DATE_ARRAY", ["GAP_FILL"]),
     ...group("graphs are not supported", [

@@ -25,6 +25,54 @@ answers("CORR and COVAR are right or refused", [
   ],
 ]);
 
+answers("APPROX_TOP_SUM", [
+  [
+    "APPROX_TOP_SUM(x, w, 2) FROM UNNEST([STRUCT('apple' AS x, 3 AS w), ('pear', 2), ('apple', 0), ('banana', 5), ('pear', 4)])",
+    [
+      ["pear", "6"],
+      ["banana", "5"],
+    ],
+  ],
+  [
+    "APPROX_TOP_SUM(x, w, 2) FROM UNNEST([STRUCT('apple' AS x, NULL AS w), ('pear', 1), ('pear', NULL)])",
+    [
+      ["pear", "1"],
+      ["apple", null],
+    ],
+  ],
+  [
+    "APPROX_TOP_SUM(x, w, 2) FROM UNNEST([STRUCT('apple' AS x, 0 AS w), (NULL, 2)])",
+    [
+      [null, "2"],
+      ["apple", "0"],
+    ],
+  ],
+  ["APPROX_TOP_SUM(x, w, 3) IS NULL FROM UNNEST([STRUCT('a' AS x, 1.5 AS w)]) WHERE FALSE", "true"],
+  [
+    "TO_JSON_STRING(APPROX_TOP_SUM(x, NUMERIC '0.1', 3)) FROM UNNEST([7, 7]) AS x",
+    '[{"value":7,"sum":"0.2"}]',
+  ],
+  [
+    "SELECT g, APPROX_TOP_SUM(x, w, 1)[OFFSET(0)].sum FROM UNNEST([STRUCT(1 AS g, 'a' AS x, 1.5 AS w), (1, 'a', 2), (2, 'b', 1)]) GROUP BY g ORDER BY g",
+    [
+      ["1", "3.5"],
+      ["2", "1.0"],
+    ],
+  ],
+  [
+    "APPROX_TOP_SUM(x, 1, 0) FROM UNNEST([1]) AS x",
+    new Error("Argument 3 to APPROX_TOP_SUM must be at least 1"),
+  ],
+  [
+    "APPROX_TOP_SUM(x, w, 1) FROM UNNEST([STRUCT('a' AS x, -1 AS w)])",
+    new Error("The weight of APPROX_TOP_SUM must not be negative or NaN, but is -1"),
+  ],
+  [
+    "APPROX_TOP_SUM(x, w, 1) FROM UNNEST([STRUCT('a' AS x, 9223372036854775807 AS w), ('a', 1)])",
+    new Error("int64 overflow"),
+  ],
+]);
+
 answers("HAVING takes any function of aggregates", [
   ["SELECT g FROM (SELECT 1 AS g, 'a' AS x) GROUP BY g HAVING SUBSTR(MAX(x), -1) = 'a'", "1"],
   ["SELECT g FROM (SELECT 1 AS g, 1.5 AS x) GROUP BY g HAVING APPROX_QUANTILES(x, 2)[OFFSET(1)] > 0", "1"],

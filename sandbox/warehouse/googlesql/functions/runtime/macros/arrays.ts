@@ -42,6 +42,7 @@ export const arrayMacros: Macros = {
   /** The n most frequent values of a histogram, which knows no NULL, and of that many NULLs. */
   "bq_counted(h, nulls)": `list_concat(coalesce(list_transform(map_entries(h), lambda _bq_h: {'c': -CAST((_bq_h).value AS BIGINT), 'v': (_bq_h).key}), []),
     CASE WHEN nulls > 0 THEN [{'c': -CAST(nulls AS BIGINT), 'v': NULL}] ELSE [] END)`,
+  "bq_weight(w)": `CASE WHEN w < 0 OR isnan(CAST(w AS DOUBLE)) THEN ${raise("'The weight of APPROX_TOP_SUM must not be negative or NaN, but is ' || CAST(w AS VARCHAR)")} ELSE w END`,
   "bq_top(h, nulls, n)": `list_transform(list_sort(bq_counted(h, nulls))[1:n], lambda _bq_t: {'value': (_bq_t).v, 'count': -(_bq_t).c})`,
   /** The separator is a constant. */
   "bq_joined(l, s)":
