@@ -7,6 +7,7 @@ import { routineOf } from "../catalog/routines.ts";
 import type { StatementType } from "../contract.ts";
 import { definitionContext, translationContext } from "../script/context.ts";
 import type { Run } from "../script/run.ts";
+import { checkProcedure } from "./check-procedure.ts";
 import { requireNoTransaction } from "./ddl.ts";
 import { checkJavaScriptTypes } from "./javascript-types.ts";
 import type { OptionOwner } from "./option-types.ts";
@@ -42,6 +43,7 @@ export async function createRoutine(run: Run, statement: CreateRoutine): Promise
   const fullName = [project, dataset, name];
   const routine = routineOf(run.warehouse, statement, run.source, fullName, entry.defaultDataset);
   if (routine) checkNewRoutine(routine, definitionContext(run));
+  if (statement.kind === "create_procedure") checkProcedure(run, statement);
   return catalog.change(async (change) => {
     const existing = catalog.routine(dataset, name);
     if (existing && statement.ifNotExists) return outcome(type, { target, ddlOperation: "SKIP" });
