@@ -3,21 +3,22 @@ import { stringify } from "csv-stringify/sync";
 import { DAY, DAY_MS, isoOfMs } from "../base/calendar.ts";
 import type { Rng } from "../base/rng.ts";
 import { LineWriter } from "../base/writers.ts";
+import { CAMPAIGN_IDS } from "../web/touches.ts";
 import type { ClickLog, DayOfCampaign } from "./clicks.ts";
 
-/** Campaign, its id on the platform, kind, daily budget and price of a click in USD, clicks per impression. */
+/** Campaign, its kind, daily budget and price of a click in USD, clicks per impression. */
 const CAMPAIGNS: Readonly<
-  Record<string, Readonly<Record<string, readonly [string, string, number, number, number]>>>
+  Record<string, Readonly<Record<string, readonly [string, number, number, number]>>>
 > = {
   google_ads: {
-    "[NA] Features": ["20911004501", "SEARCH", 90, 4.1, 0.046],
-    "[EU] Brand": ["20911004502", "SEARCH", 40, 1.3, 0.12],
-    "PMax schools": ["20911004503", "PERFORMANCE_MAX", 45, 2.2, 0.018],
-    "Shopping licences": ["20911004504", "SHOPPING", 20, 0.9, 0.012],
-    "demo film": ["20911004505", "VIDEO", 30, 0.6, 0.006],
+    "[NA] Features": ["SEARCH", 90, 4.1, 0.046],
+    "[EU] Brand": ["SEARCH", 40, 1.3, 0.12],
+    "PMax schools": ["PERFORMANCE_MAX", 45, 2.2, 0.018],
+    "Shopping licences": ["SHOPPING", 20, 0.9, 0.012],
+    "demo film": ["VIDEO", 30, 0.6, 0.006],
   },
-  linkedin_ads: { "music academies": ["306118024", "SPONSORED_UPDATES", 60, 7.4, 0.006] },
-  facebook_ads: { "back to school": ["120208861150010", "OUTCOME_TRAFFIC", 50, 1.1, 0.011] },
+  linkedin_ads: { "music academies": ["SPONSORED_UPDATES", 60, 7.4, 0.006] },
+  facebook_ads: { "back to school": ["OUTCOME_TRAFFIC", 50, 1.1, 0.011] },
 };
 /** Clicks that never become a session: closed at once, or consent and tags refused. */
 const LOST_CLICKS = 0.12;
@@ -59,13 +60,24 @@ export function writeAds(
 function rowOf(
   rng: Rng,
   { day, campaign, sessions, conversions }: DayOfCampaign,
-  [id, type, budget, price, rate]: readonly [string, string, number, number, number],
+  [type, budget, price, rate]: readonly [string, number, number, number],
 ): string {
   const clicks = sessions + rng.poisson(sessions * LOST_CLICKS);
   const spend = Array.from({ length: clicks }, () => price * Math.exp(rng.normal() * 0.25 - 0.03));
   const impressions = Math.max(clicks, Math.round((clicks / rate) * rng.between(0.8, 1.25)));
   const total = spend.reduce((sum, each) => sum + each, 0).toFixed(2);
   const date = isoOfMs(day * DAY_MS).slice(0, 10);
-  const cells = [date, id, campaign, type, "USD", budget.toFixed(2), total, impressions, clicks, conversions];
+  const cells = [
+    date,
+    CAMPAIGN_IDS[campaign],
+    campaign,
+    type,
+    "USD",
+    budget.toFixed(2),
+    total,
+    impressions,
+    clicks,
+    conversions,
+  ];
   return stringify([cells]).trimEnd();
 }

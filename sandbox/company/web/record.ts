@@ -2,7 +2,7 @@ import { DAY_MS, isoOfMs } from "../base/calendar.ts";
 import type { Rng } from "../base/rng.ts";
 import { HOST } from "./pages.ts";
 import type { Session } from "./session.ts";
-import { DIRECT, type Touch } from "./touches.ts";
+import { CAMPAIGN_IDS, DIRECT, type Touch } from "./touches.ts";
 import type { Visit } from "./visits.ts";
 
 /** How long a touch counts for later direct visits, as Google has it. */
@@ -15,7 +15,11 @@ export interface SentTouch {
   source: string;
   medium: string;
   campaign: string | null;
+  /** Id of a paid campaign on its platform. */
+  campaign_id?: string;
   channel: string;
+  /** The platform tags the address itself, with a click id instead of a source and a medium. */
+  google_ads?: true;
   term?: string;
   content?: string;
 }
@@ -88,8 +92,18 @@ function receivedMs(rng: Rng, { atMs }: Visit, { events }: Session, endMs: numbe
   return received < endMs ? received : Math.min(sentMs, endMs - 1);
 }
 
-function sent({ source, medium, campaign, channel, term, content }: Touch): SentTouch {
-  return { source, medium, campaign, channel, ...(term ? { term } : {}), ...(content ? { content } : {}) };
+function sent({ source, medium, campaign, channel, term, content, paidTo }: Touch): SentTouch {
+  const id = paidTo && campaign !== null ? CAMPAIGN_IDS[campaign] : undefined;
+  return {
+    source,
+    medium,
+    campaign,
+    channel,
+    ...(id ? { campaign_id: id } : {}),
+    ...(paidTo === "google_ads" ? { google_ads: true } : {}),
+    ...(term ? { term } : {}),
+    ...(content ? { content } : {}),
+  };
 }
 
 function clickId(rng: Rng): string {

@@ -58,6 +58,17 @@ const ROWS: readonly Row[] = [
   ["Display", "edudirectory", "banner", "summer banner", 0.9, "https://edudirectory.example/"],
 ];
 
+/** Ids of the campaigns on the platforms that are paid for them. */
+export const CAMPAIGN_IDS: Readonly<Record<string, string>> = {
+  "[NA] Features": "20911004501",
+  "[EU] Brand": "20911004502",
+  "PMax schools": "20911004503",
+  "Shopping licences": "20911004504",
+  "demo film": "20911004505",
+  "music academies": "306118024",
+  "back to school": "120208861150010",
+};
+
 const TERMS: Readonly<Record<string, string>> = {
   "[NA] Features": "school management software",
   "[EU] Brand": "dreamclass",
