@@ -4,8 +4,13 @@ module.exports = {
   sources: [
     require("./sources/backend.yaml"),
     require("./sources/crm_dump.yaml"),
+    require("./sources/email_campaigns.yaml"),
+    require("./sources/facebook_ads.yaml"),
+    require("./sources/ga4.yaml"),
+    require("./sources/google_ads.yaml"),
     require("./sources/hubspot.yaml"),
     require("./sources/lead_scoring.yaml"),
+    require("./sources/linkedin_ads.yaml"),
     require("./sources/stripe.yaml"),
     require("./sources/zendesk.yaml"),
   ].map((file) => file.asJson),

@@ -4,8 +4,11 @@ const { sources } = require("includes/registry.gen.js");
 for (const source of sources) {
   for (const stream of source.streams) {
     declare({
-      schema: `raw_${source.source}`,
-      name: stream.id,
+      schema:
+        source.kind === "export"
+          ? dataform.projectConfig.vars[source.dataset.toLowerCase()]
+          : `raw_${source.source}`,
+      name: stream.table ?? stream.id,
       description: stream.description,
       tags: [source.source],
     });

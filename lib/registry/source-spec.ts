@@ -8,11 +8,31 @@ const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/, "must be a lower-case i
  */
 const deleteWays = ["events", "flag", "none", "sweep", "absent"] as const;
 
+/**
+ * Types of a CSV file's cells; a question mark lets a cell be empty. `id` is a text of 1 to 200 characters, `time` a
+ * date with or without a time of day, `json` a JSON text.
+ */
+export const columnTypes = ["text", "id", "date", "time", "integer", "decimal", "boolean", "json"] as const;
+export type ColumnType = (typeof columnTypes)[number];
+const columnType = z
+  .string()
+  .regex(
+    new RegExp(`^(${columnTypes.join("|")})\\??$`),
+    `must be one of ${columnTypes.join(", ")}, with ? where empty cells are fine`,
+  );
+
 const streamSpec = z.strictObject({
   id: identifier,
   description: z.string().min(1),
   /** Name of the CSV file; files sources only. */
   file: z.string().endsWith(".csv").optional(),
+  /** The columns of the file by name, and their types; files sources only. */
+  columns: z.record(z.string().min(1), columnType).optional(),
+  /** Name of the tables, with a wildcard where a table is a day; export sources only. */
+  table: z
+    .string()
+    .regex(/^\w+\*?$/)
+    .optional(),
   primaryKey: z.array(z.string().min(1)).min(1),
   /** Field that orders versions of a record; null: versions are told apart by their hash. */
   version: z.string().min(1).nullable(),
@@ -65,12 +85,36 @@ const apiSource = z.strictObject({
 
 const fileSource = z.strictObject({ ...shared, kind: z.literal("files") });
 
+/** A source that its vendor writes into the warehouse itself: declared, read by staging, and never loaded by us. */
+const exportSource = z.strictObject({
+  ...shared,
+  kind: z.literal("export"),
+  /** The setting that names the data set. */
+  dataset: z.string().min(1),
+});
+
 /** The shape of one file includes/sources/<source>.yaml. */
 export const sourceSpec = z
-  .discriminatedUnion("kind", [apiSource, fileSource])
+  .discriminatedUnion("kind", [apiSource, fileSource, exportSource])
   .refine(
-    (source) => source.streams.every((stream) => (stream.file !== undefined) === (source.kind === "files")),
-    "streams of a files source name their file, streams of an api source have none",
+    ({ kind, streams }) =>
+      streams.every(({ file, columns }) =>
+        [file, columns].every((given) => (given !== undefined) === (kind === "files")),
+      ),
+    "streams of a files source name their file and its columns, other streams have none",
+  )
+  .refine(
+    ({ streams }) =>
+      streams.every(({ columns, primaryKey }) => !columns || primaryKey.every((column) => column in columns)),
+    "the primary key of a file must be among its columns",
+  )
+  .refine(
+    ({ kind, streams }) => streams.every(({ table }) => (table !== undefined) === (kind === "export")),
+    "streams of an export source name their table, other streams have none",
+  )
+  .refine(
+    (source) => source.kind !== "export" || source.dataset in source.settings,
+    "the data set of an export source is one of its settings",
   );
 
 export type StreamSpec = z.output<typeof streamSpec>;

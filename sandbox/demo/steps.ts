@@ -114,9 +114,9 @@ export async function trigger(source: string, url: string, say: Say): Promise<St
   return rows;
 }
 
-/** `dcis import crm-dump` on the company's CSV files. */
+/** `dcis import crm_dump` on the company's CSV files. */
 export async function importCrmDump(company: string, say: Say): Promise<StreamRow[]> {
-  const output = await dcis(["import", "crm-dump", `${company}/crm_dump`, "--json"], say);
+  const output = await dcis(["import", "crm_dump", `${company}/crm_dump`, "--json"], say);
   return answerSchema.parse(output).streams.map((stream) => ({ source: "crm_dump", ...stream }));
 }
 

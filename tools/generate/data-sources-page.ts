@@ -8,12 +8,13 @@ export function dataSourcesPage(sources: SourceEntry[]): string {
     "",
     "Each source lands in its own raw data set, one append-only table for each stream: the payload exactly as it was",
     "received, beside its key, its version and the batch that brought it. Staging takes the latest version of each key.",
+    "A source that its vendor writes into the warehouse itself stays in the data set that the vendor writes to.",
     "",
     "| source | data set | owner | streams | runs |",
     "|---|---|---|---|---|",
     ...sources.map(
       (source) =>
-        `| [${source.label}](#${anchor(source.label)}) | \`raw_${source.source}\` | ${source.owner} | ${source.streams.length} | ${runs(source)} |`,
+        `| [${source.label}](#${anchor(source.label)}) | \`${dataset(source)}\` | ${source.owner} | ${source.streams.length} | ${runs(source)} |`,
     ),
     "",
     ...sources.flatMap(section),
@@ -32,7 +33,15 @@ function section(source: SourceEntry): string[] {
     "|---|---|---|---|---|---|---|",
     ...source.streams.map((stream) => streamRow(source, stream)),
     "",
+    ...filesOf(source),
   ];
+}
+
+function filesOf({ streams }: SourceEntry): string[] {
+  const lines = streams.flatMap(columns);
+  return lines.length === 0
+    ? []
+    : ["Columns of the files (a question mark: the cell may be empty):", "", ...lines, ""];
 }
 
 function facts(source: SourceEntry): string[] {
@@ -50,10 +59,10 @@ function facts(source: SourceEntry): string[] {
 
 function streamRow(source: SourceEntry, stream: StreamEntry): string {
   return `| ${[
-    `\`raw_${source.source}.${stream.id}\``,
+    `\`${dataset(source)}.${stream.table ?? stream.id}\``,
     cell(stream.description),
     code(stream.primaryKey),
-    stream.version === null ? "hash of the payload" : `\`${stream.version}\``,
+    versionOf(source, stream),
     DELETES[stream.deletes] ?? stream.deletes,
     `${stream.freshness.warnHours} h / ${stream.freshness.errorHours} h`,
     stream.personalData.length === 0 ? "none" : code(stream.personalData),
@@ -68,10 +77,28 @@ const DELETES: Record<string, string> = {
   absent: "keys missing from the newest file",
 };
 
+function versionOf({ kind }: SourceEntry, { version }: StreamEntry): string {
+  if (version !== null) return `\`${version}\``;
+  return kind === "export" ? "the day's table is written anew" : "hash of the payload";
+}
+
+/** The columns of a file with their types; nothing for other streams. */
+function columns({ file, columns: named = {} }: StreamEntry): string[] {
+  if (file === undefined) return [];
+  const list = Object.entries(named).map(([name, type]) => `\`${name}\` ${type}`);
+  return [`- \`${file}\`: ${list.join(", ")}.`];
+}
+
 function runs(source: SourceEntry): string {
+  if (source.kind === "export") return "written by its vendor";
   return source.schedule
     ? `\`${source.schedule.cron}\` (${source.schedule.timeZone})`
     : "by hand, from files";
+}
+
+/** The raw data set, or for an export the setting that names the vendor's. */
+function dataset({ source, dataset: setting }: SourceEntry): string {
+  return setting === undefined ? `raw_${source}` : `$${setting}`;
 }
 
 const code = (names: string[]): string => names.map((name) => `\`${name}\``).join(", ");

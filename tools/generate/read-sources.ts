@@ -9,7 +9,9 @@ export interface SourceEntry {
   label: string;
   description: string;
   owner: string;
-  kind: "api" | "files";
+  kind: "api" | "files" | "export";
+  /** The setting that names the data set of an export. */
+  dataset?: string;
   schedule?: { cron: string; timeZone: string };
   sweep?: { cron: string };
   secrets: Record<string, string>;
@@ -21,6 +23,8 @@ export interface StreamEntry {
   id: string;
   description: string;
   file?: string;
+  columns?: Record<string, string>;
+  table?: string;
   primaryKey: string[];
   version: string | null;
   deletes: string;

@@ -19,7 +19,6 @@ export async function* readCsv({ file, encoding }: FileFacts): AsyncGenerator<Cs
   const parser = parse({
     delimiter: delimiterOf(head),
     relax_column_count: true,
-    skip_empty_lines: true,
     max_record_size: 16 * 1024 * 1024,
   });
   Readable.from(chained(head, text))
@@ -29,6 +28,8 @@ export async function* readCsv({ file, encoding }: FileFacts): AsyncGenerator<Cs
     let rowNumber = 0;
     for await (const cells of parser) {
       rowNumber += 1;
+      // An empty line is a row of a spreadsheet, too: it counts, and holds nothing.
+      if (cells.length === 1 && cells[0] === "") continue;
       yield { cells: cells as string[], rowNumber };
     }
   } catch (cause) {

@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { stringify } from "csv-stringify/sync";
-import { columnsOf, type FileName, files } from "../../../functions/sources/crm_dump/contract.ts";
-import { importFolder } from "../../../functions/sources/crm_dump/import-folder.ts";
+import { columnsOf } from "../../../functions/ingest/csv/contract.ts";
+import { importFiles } from "../../../functions/ingest/csv/import-files.ts";
+import { loadSource } from "../../../lib/registry/load-sources.ts";
 import { startWarehouse, type Warehouse } from "../support/warehouse.ts";
 
+const files = loadSource("crm_dump").streams;
 let warehouse: Warehouse;
 beforeAll(async () => {
   warehouse = await startWarehouse();
@@ -34,10 +36,11 @@ function cellOf(column: string, row: number): string {
 type Change = (rows: Record<string, string>[]) => Record<string, string>[];
 
 /** A folder with the five files of twenty rows each, some changed. */
-function dump(changes: Partial<Record<FileName, Change>> = {}): string {
+function dump(changes: Partial<Record<string, Change>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "dcis-crm-"));
-  for (const name of Object.keys(files) as FileName[]) {
-    const columns = columnsOf(name);
+  for (const stream of files) {
+    const name = stream.id;
+    const columns = columnsOf(stream);
     const rows = Array.from({ length: 20 }, (_, row) =>
       Object.fromEntries(columns.map((column) => [column, cellOf(column, row)])),
     );
@@ -48,7 +51,7 @@ function dump(changes: Partial<Record<FileName, Change>> = {}): string {
 }
 
 async function counts(folder: string, mode?: "full" | "delta") {
-  const { streams } = await importFolder(folder, {
+  const { streams } = await importFiles("crm_dump", folder, {
     config: warehouse.config,
     bigquery: warehouse.bigquery,
     ...(mode ? { mode } : {}),
@@ -64,8 +67,8 @@ async function counts(folder: string, mode?: "full" | "delta") {
 describe("importing a CRM dump", () => {
   test("stores the rows with their numbers, and the same files a second time add nothing", async () => {
     const folder = dump();
-    const all = Object.fromEntries(Object.keys(files).map((name) => [name, [20, 0, 0, 0]]));
-    const none = Object.fromEntries(Object.keys(files).map((name) => [name, [0, 0, 0, 0]]));
+    const all = Object.fromEntries(files.map(({ id }) => [id, [20, 0, 0, 0]]));
+    const none = Object.fromEntries(files.map(({ id }) => [id, [0, 0, 0, 0]]));
     expect(await counts(folder)).toEqual(all);
     expect(await counts(folder)).toEqual(none);
     const [row] = await warehouse.rows<{ payload: string }>(
@@ -164,7 +167,10 @@ describe("a dump is refused before anything is imported", () => {
     ],
   ])("for %s", async (_, make, code, message) => {
     const folder = make();
-    const failed = importFolder(folder, { config: warehouse.config, bigquery: warehouse.bigquery });
+    const failed = importFiles("crm_dump", folder, {
+      config: warehouse.config,
+      bigquery: warehouse.bigquery,
+    });
     await expect(failed).rejects.toMatchObject({
       code,
       where: expect.stringContaining("support_tickets.csv"),

@@ -87,7 +87,9 @@ describe("a CSV file", () => {
   });
 
   test("numbers its rows as a spreadsheet does", async () => {
-    expect((await rowsOf("a\nx\ny\n")).rows.map(({ rowNumber }) => rowNumber)).toEqual([1, 2, 3]);
+    expect((await rowsOf('a,b\n"x\nx",1\n\n"y",2\n')).rows.map(({ rowNumber }) => rowNumber)).toEqual([
+      1, 2, 4,
+    ]);
   });
 
   test("with a broken quote is refused with its row", async () => {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { StreamSpec } from "../../../lib/registry/source-spec.ts";
-import { checkHeader } from "../../ingest/csv/check-header.ts";
-import type { FileFacts } from "../../ingest/csv/inspect-file.ts";
-import { readCsv } from "../../ingest/csv/read-csv.ts";
-import type { Item, Page, Stream } from "../../ingest/stream.ts";
-import { columnsOf, type FileName, files } from "./contract.ts";
+import type { Item, Page, Stream } from "../stream.ts";
+import { checkHeader } from "./check-header.ts";
+import { columnsOf, recordOf } from "./contract.ts";
+import type { FileFacts } from "./inspect-file.ts";
+import { readCsv } from "./read-csv.ts";
 
 /** Hash of the file imported last, and how many files there were. */
 export type FileCursor = { hash: string; imports: number };
@@ -17,12 +17,11 @@ const rowsPerPage = 500;
  * differing row is a version, in the order of the file.
  */
 export function fileStream(spec: StreamSpec, facts: FileFacts, full: boolean): Stream<FileCursor> {
-  const name = spec.id as FileName;
   return {
     spec,
     apiVersion: "csv",
     contract: "1",
-    record: z.looseObject(files[name]),
+    record: recordOf(spec),
     cursor: z.object({ hash: z.string(), imports: z.number().int() }),
     position: ({ imports }) => imports,
     batchId: () => facts.hash.slice(0, 24),
@@ -37,7 +36,7 @@ export function fileStream(spec: StreamSpec, facts: FileFacts, full: boolean): S
         last: true,
       };
     },
-    pages: () => pages(facts, columnsOf(name)),
+    pages: () => pages(facts, columnsOf(spec)),
   };
 }
 
