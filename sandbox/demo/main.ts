@@ -90,10 +90,15 @@ function demoSteps(options: DemoOptions, context: Context) {
       context.summary.streams.push(...(await Promise.all(runs)).flat());
       return `${rows(context)} rows`;
     }),
-    step("CRM dump", async (say) => {
+    step("CSV files", async (say) => {
       const before = rows(context);
-      context.summary.streams.push(...(await steps.importCrmDump(context.company.folder, say)));
+      context.summary.streams.push(...(await steps.importFiles(context.company.folder, say)));
       return `${rows(context) - before} rows`;
+    }),
+    step("Web analytics", async (say) => {
+      const { folder, asOf } = context.company;
+      const events = await steps.exportAnalytics(context.stack, folder, asOf, say);
+      return `${events.toLocaleString("en-US")} events of the last three months`;
     }),
     step("Dataform", async (say) => {
       context.summary.build = await steps.build(say);

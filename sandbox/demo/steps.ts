@@ -4,6 +4,7 @@ import { SuiteError } from "../../lib/errors.ts";
 import { runCommand, typescript } from "../../lib/local/process.ts";
 import { readStack } from "../../lib/local/stack.ts";
 import { local } from "../../lib/paths.ts";
+import { loadSources } from "../../lib/registry/load-sources.ts";
 import { type RunningStack, startStack } from "./stack.ts";
 import type { BuildSummary, MetricRow, StreamRow } from "./summary.ts";
 
@@ -114,10 +115,38 @@ export async function trigger(source: string, url: string, say: Say): Promise<St
   return rows;
 }
 
-/** `dcis import crm_dump` on the company's CSV files. */
-export async function importCrmDump(company: string, say: Say): Promise<StreamRow[]> {
-  const output = await dcis(["import", "crm_dump", `${company}/crm_dump`, "--json"], say);
-  return answerSchema.parse(output).streams.map((stream) => ({ source: "crm_dump", ...stream }));
+/** `dcis import` of every source that comes as CSV files. */
+export async function importFiles(company: string, say: Say): Promise<StreamRow[]> {
+  const rows: StreamRow[] = [];
+  for (const { source } of loadSources().filter(({ kind }) => kind === "files")) {
+    const output = await dcis(["import", source, `${company}/${source}`, "--json"], say);
+    rows.push(...answerSchema.parse(output).streams.map((stream) => ({ source, ...stream })));
+  }
+  return rows;
+}
+
+/** Days of web analytics that the demo exports: a table a day takes its time. */
+const ANALYTICS_DAYS = 92;
+
+/** Google's export of the website's last days into the warehouse, as Google itself would write it. Returns its rows. */
+export async function exportAnalytics(
+  stack: RunningStack,
+  company: string,
+  asOf: string,
+  say: Say,
+): Promise<number> {
+  const from = new Date(Date.parse(asOf) - ANALYTICS_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const command = typescript(
+    "sandbox/vendors/ga4/main.ts",
+    "--as-of",
+    asOf,
+    "--from",
+    from,
+    "--company",
+    company,
+  );
+  const { stdout } = await mustRun("ga4 export", command, say, stack.description.env);
+  return z.object({ rows: z.number() }).parse(JSON.parse(stdout)).rows;
 }
 
 /** `dcis build`: the real `dataform run` with every assertion. */

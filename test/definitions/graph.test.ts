@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 /** Data set → the data sets that its tables may read. */
 const MAY_READ: [RegExp, RegExp][] = [
-  [/^staging$/, /^raw_/],
+  [/^staging$/, /^(raw|analytics)_/],
   [/^(intermediate|core)$/, /^(staging|intermediate|core)$/],
   [/^marts_/, /^(intermediate|core|marts_\w+)$/],
   [/^metrics$/, /^(intermediate|core|marts_\w+|metrics)$/],

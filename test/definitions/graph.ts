@@ -48,4 +48,5 @@ export async function compileProject(vars: Record<string, string> = {}): Promise
 }
 
 export const nameOf = (target: Target): string => `${target.schema}.${target.name}`;
-export const isRaw = (target: Target): boolean => target.schema.startsWith("raw_");
+/** Raw tables, ours or those that a vendor exports. */
+export const isRaw = (target: Target): boolean => /^(raw|analytics)_/.test(target.schema);

@@ -4,13 +4,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { BigQuery } from "@google-cloud/bigquery";
-import { importFolder } from "../../functions/sources/crm_dump/import-folder.ts";
+import { importFiles } from "../../functions/ingest/csv/import-files.ts";
 import { runWorker } from "../../functions/workers.ts";
 import { createBigQuery } from "../../lib/bigquery/client.ts";
 import { loadConfig } from "../../lib/config.ts";
 import { runCommand, typescript } from "../../lib/local/process.ts";
 import { startWarehouse } from "../../lib/local/warehouse.ts";
 import { loadSources } from "../../lib/registry/load-sources.ts";
+import { exportEvents } from "../../sandbox/vendors/ga4/exporter.ts";
 import { clockAt, withVendors } from "../functions/support/company.ts";
 import { DATAFORM, ROOT } from "./graph.ts";
 
@@ -112,8 +113,16 @@ export async function loadCompany(project: Project): Promise<string> {
     const { bigquery } = project;
     for (const { source, kind } of loadSources()) {
       if (kind === "api") await runWorker(source, { config, bigquery, clock });
+      if (kind === "files") await importFiles(source, join(folder, source), { config, bigquery, clock });
     }
-    await importFolder(join(folder, "crm_dump"), { config, bigquery, clock });
+    // A table a day is slow to write, so that the export holds the last month only.
+    await exportEvents({
+      bigquery,
+      company: folder,
+      dataset: "analytics_local",
+      asOfMs: Date.parse(AS_OF),
+      fromMs: Date.parse("2026-06-01"),
+    });
   });
   return folder;
 }
@@ -138,7 +147,8 @@ function rawRow(
 }
 
 async function createRawTables(bigquery: BigQuery): Promise<void> {
-  const statements = loadSources().flatMap(({ source, streams }) => [
+  const loaded = loadSources().filter(({ kind }) => kind !== "export");
+  const statements = loaded.flatMap(({ source, streams }) => [
     `CREATE SCHEMA IF NOT EXISTS raw_${source};`,
     ...streams.map(
       ({ id }) =>

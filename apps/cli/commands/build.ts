@@ -52,7 +52,10 @@ async function build(options: BuildOptions): Promise<void> {
     project: config.GOOGLE_CLOUD_PROJECT,
     location: config.BIGQUERY_LOCATION,
     env,
-    vars: asOf ? { as_of: asOf } : {},
+    vars: {
+      ...(asOf ? { as_of: asOf } : {}),
+      ...(config.variables.GA4_DATASET ? { ga4_dataset: config.variables.GA4_DATASET } : {}),
+    },
     actions: selected,
     fullRefresh: options.fullRefresh ?? false,
     onOutcome: (outcome) => {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
@@ -21,7 +22,7 @@ export async function loadCompany(engine: Engine, folder: string, records: numbe
     typescript("sandbox/company/main.ts", "--scale", "small", "--out", folder, "--quiet"),
   );
   if (made.code !== 0) throw new Error(`the synthetic company could not be made: ${made.stderr}`);
-  for (const { source, streams } of loadSources()) {
+  for (const { source, streams } of loadSources().filter(({ kind }) => kind !== "export")) {
     const script = bootstrapScript(
       engine.project,
       source,
@@ -46,7 +47,8 @@ async function payloadsOf(folder: string, source: string, stream: Stream): Promi
     return (rows as Record<string, string>[]).map((row) => JSON.stringify(row));
   }
   const file = join(folder, FOLDERS[source] ?? source, `${stream.id}.ndjson`);
-  return (await readFile(file, "utf8")).split("\n").filter(Boolean);
+  // Sources that are computed by their fake have no records in the folder.
+  return existsSync(file) ? (await readFile(file, "utf8")).split("\n").filter(Boolean) : [];
 }
 
 function rawRow(stream: Stream, payload: string, i: number) {
