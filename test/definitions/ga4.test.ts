@@ -57,7 +57,7 @@ async function build(): Promise<Map<string, number>> {
 describe("Google's export, from the night after a day to three days later", () => {
   test("is first a table of the day without what comes late, beside an intraday table of the next", async () => {
     const asOf = lateDay + DAY_MS + 12 * HOUR_MS;
-    await exportAt(asOf, { fromMs: lateDay - 20 * DAY_MS });
+    await exportAt(asOf, { fromMs: lateDay - 12 * DAY_MS });
     expect(await countOf(`${dataset}.events_${tableOf(lateDay)}`)).toBe(expected(lateDay, asOf));
     expect(expected(lateDay, asOf)).toBeLessThan(expected(lateDay));
     const [table] = await project.bigquery
