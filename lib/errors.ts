@@ -11,6 +11,7 @@ export const errorCodes = {
   STREAM_UNKNOWN: { status: 404, retryable: false, says: "No such stream of a source." },
   OPERATION_NONE: { status: 400, retryable: false, says: "A stream cannot do what was asked of it." },
   METRIC_UNKNOWN: { status: 404, retryable: false, says: "No such metric in includes/metrics." },
+  COMPANY_UNKNOWN: { status: 404, retryable: false, says: "No company, or more than one, has that name." },
   METRIC_CHANGED: {
     status: 500,
     retryable: false,

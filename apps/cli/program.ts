@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addBackfill } from "./commands/backfill.ts";
 import { addBuild } from "./commands/build.ts";
+import { addCompanies } from "./commands/companies.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addImport } from "./commands/import.ts";
 import { addIngest } from "./commands/ingest.ts";
@@ -67,6 +68,7 @@ Exit codes: 0 ok, 1 failed, 2 a defect of this program, 64 wrong usage.`,
     addReplay,
     addBuild,
     addQuery,
+    addCompanies,
     addMetrics,
     addXmr,
     addReport,
