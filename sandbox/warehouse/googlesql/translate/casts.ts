@@ -146,6 +146,7 @@ const CONVERSIONS: Readonly<Record<string, Conversion>> = {
     sql: (value) => `bq_string_to_timestamp(${value}, 'UTC')`,
     safe: (value) => `bq_safe_string_to_timestamp(${value}, 'UTC')`,
   },
+  "STRING>INTERVAL": macro("bq_string_to_interval"),
   "BYTES>STRING": macro("decode"),
   "DATE>STRING": duck("VARCHAR"),
   "DATE>DATETIME": duck("TIMESTAMP"),

@@ -9,6 +9,7 @@ import { registerMomentFormatting } from "./javascript/format-moment.ts";
 import { registerJsonFunctions } from "./javascript/json.ts";
 import { registerLiteralFunctions } from "./javascript/literal-text.ts";
 import { registerNetFunctions } from "./javascript/net.ts";
+import { registerIntervalParsing } from "./javascript/parse-interval.ts";
 import { registerMomentParsing } from "./javascript/parse-moment.ts";
 import { registerRegularExpressionFunctions } from "./javascript/regular-expressions.ts";
 import { registerStringFunctions } from "./javascript/strings.ts";
@@ -47,6 +48,7 @@ export async function installRuntime(connection: DuckDBConnection): Promise<void
   registerLiteralFunctions(connection);
   registerMomentFormatting(connection);
   registerMomentParsing(connection);
+  registerIntervalParsing(connection);
   registerRegularExpressionFunctions(connection);
   registerNetFunctions(connection);
   registerAddressFunctions(connection);

@@ -160,3 +160,44 @@ table("CAST FORMAT writes names in the case of their element, and refuses what i
   ["CAST('12' AS DATE FORMAT 'MM')", new Error("without year, month and day")],
   ["CAST(CAST('05 JAN 2024' AS DATE FORMAT 'DD MON YYYY') AS STRING)", "2024-01-05"],
 ]);
+
+table("CAST of text to INTERVAL takes what is not ambiguous, and ISO 8601", [
+  ...(
+    [
+      ["1-2 3 10:20:30.456", "1-2 3 10:20:30.456"],
+      ["1-2", "1-2 0 0:0:0"],
+      ["10:20:30", "0-0 0 10:20:30"],
+      ["P1Y2M3D", "1-2 3 0:0:0"],
+      ["PT10H20M30,456S", "0-0 0 10:20:30.456"],
+      ["-1-2 -3 -4:5:6", "-1-2 -3 -4:5:6"],
+      ["1-2 3", "1-2 3 0:0:0"],
+      ["1-2 3 4", "1-2 3 4:0:0"],
+      ["5 4 3", "0-5 4 3:0:0"],
+      ["3 4:5", "0-0 3 4:5:0"],
+      ["3 4:5:6", "0-0 3 4:5:6"],
+      ["P2W-1DT-1H1H-30M", "0-0 13 -0:30:0"],
+      ["PT", "0-0 0 0:0:0"],
+    ] as const
+  ).map(([text, interval]) => [`CAST(CAST('${text}' AS INTERVAL) AS STRING)`, interval] as const),
+  ...[
+    "1",
+    "1 2",
+    "4:5",
+    "",
+    "x",
+    "P",
+    "P1H",
+    "PT1D",
+    "P1.5Y",
+    "1-2 3 4:5:6:7",
+    " 1-2",
+    "10001-0",
+    "P1YT1HT",
+  ].flatMap(
+    (text) =>
+      [
+        [`CAST('${text}' AS INTERVAL)`, new Error(`Invalid INTERVAL value '${text}'`)],
+        [`SAFE_CAST('${text}' AS INTERVAL)`, null],
+      ] as const,
+  ),
+]);

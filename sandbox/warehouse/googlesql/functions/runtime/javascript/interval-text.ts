@@ -39,7 +39,7 @@ export function intervalOfRange(text: string, from: string, to: string): Interva
   const clockSign = clock.length > 0 ? take() : "";
   const part = (index: number) => (has(index) ? take() : "0");
   const microseconds = microsecondsOf(part(3), part(4), part(5));
-  return checked({
+  return limited({
     months: signed(calendarSign, years * 12 + months),
     days: signed(daySign, days),
     microseconds: clockSign === "-" ? -microseconds : microseconds,
@@ -58,8 +58,8 @@ export function microsecondsOf(hours: string, minutes: string, seconds: string):
   );
 }
 
-/** Ten thousand years are the most. */
-function checked(parts: IntervalParts): IntervalParts | null {
+/** The interval, or null for one of more than ten thousand years. */
+export function limited(parts: IntervalParts): IntervalParts | null {
   const fits =
     Math.abs(parts.months) <= 120_000 &&
     Math.abs(parts.days) <= 3_660_000 &&
