@@ -391,6 +391,21 @@ const cases: readonly (readonly [claim: string, pipes: string, plain: string])[]
     "SELECT n + 1 AS m, _PARTITIONTIME AS p FROM d.events WHERE _PARTITIONDATE > '2024-01-01'",
   ],
   [
+    "rows of an array have the column that its alias names",
+    "WITH v AS (FROM UNNEST([1, 2]) AS x |> WHERE x > 1) SELECT x FROM v",
+    "SELECT 2 AS x",
+  ],
+  [
+    "rows without a name are values",
+    "SELECT v + 1 AS w FROM (SELECT AS VALUE 1 |> WHERE TRUE) AS v",
+    "SELECT 2 AS w",
+  ],
+  [
+    "a FULL JOIN's column can be SET beside those of its sides",
+    "FROM (SELECT 1 AS k) AS a FULL JOIN (SELECT 2 AS k) AS b USING (k) |> SET k = k * 10 |> SELECT k, a.k AS ak, b.k AS bk",
+    "SELECT 10 AS k, 1 AS ak, CAST(NULL AS INT64) AS bk UNION ALL SELECT 20, NULL, 2",
+  ],
+  [
     "a view of pipes",
     `WITH v AS (FROM ${P} |> AGGREGATE SUM(sales) AS s GROUP BY item) FROM v |> WHERE s > 5`,
     `SELECT item, SUM(sales) AS s FROM ${P} GROUP BY item HAVING s > 5`,
