@@ -33,6 +33,11 @@ export const environment = {
   DCIS_SPOOL_DIR: text
     .default(() => tmpdir())
     .describe("Where workers write batches before loading them; default: the system's temporary folder."),
+  DCIS_ERASURE_KEY: text
+    .optional()
+    .describe(
+      "Key of the hashes under which erased people and companies are kept out (`dcis erase`); a secret, the same for every worker, for ever.",
+    ),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error"])
     .default("info")
@@ -85,7 +90,7 @@ export function loadConfig(env: Env = process.env): Config {
     ...config,
     GOOGLE_CLOUD_PROJECT: project ?? missing("GOOGLE_CLOUD_PROJECT"),
     variables,
-    secrets: secretsIn(variables),
+    secrets: secretsIn({ ...variables, DCIS_ERASURE_KEY: config.DCIS_ERASURE_KEY }),
   };
 }
 
@@ -97,7 +102,8 @@ export function required(config: Pick<Config, "variables">, name: string): strin
 /** The values of every source's secrets in an environment: what must never be seen in a log, an error or a URL. */
 export function secretsIn(env: Env): string[] {
   return sourceVariables()
-    .secrets.map((name) => env[name])
+    .secrets.concat("DCIS_ERASURE_KEY")
+    .map((name) => env[name])
     .filter((value) => value !== undefined);
 }
 

@@ -10,6 +10,7 @@ export const errorCodes = {
   SOURCE_UNKNOWN: { status: 404, retryable: false, says: "No such source in includes/sources." },
   STREAM_UNKNOWN: { status: 404, retryable: false, says: "No such stream of a source." },
   OPERATION_NONE: { status: 400, retryable: false, says: "A stream cannot do what was asked of it." },
+  ERASURE_INCOMPLETE: { status: 500, retryable: true, says: "Rows of an erased subject keep appearing." },
   METRIC_UNKNOWN: { status: 404, retryable: false, says: "No such metric in includes/metrics." },
   COMPANY_UNKNOWN: { status: 404, retryable: false, says: "No company, or more than one, has that name." },
   METRIC_CHANGED: {

@@ -3,12 +3,14 @@ import { addBackfill } from "./commands/backfill.ts";
 import { addBuild } from "./commands/build.ts";
 import { addCompanies } from "./commands/companies.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addErase } from "./commands/erase.ts";
 import { addImport } from "./commands/import.ts";
 import { addIngest } from "./commands/ingest.ts";
 import { addMetrics } from "./commands/metrics.ts";
 import { addQuery } from "./commands/query.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addReport } from "./commands/report.ts";
+import { addRetention } from "./commands/retention.ts";
 import { addSchedule } from "./commands/schedule.ts";
 import { addSeed } from "./commands/seed.ts";
 import { addStatus } from "./commands/status.ts";
@@ -66,6 +68,8 @@ Exit codes: 0 ok, 1 failed, 2 a defect of this program, 64 wrong usage.`,
     addSweep,
     addBackfill,
     addReplay,
+    addErase,
+    addRetention,
     addBuild,
     addQuery,
     addCompanies,

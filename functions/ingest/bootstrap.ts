@@ -2,6 +2,7 @@ import { isDuplicate, isTransactionConflict, warehouseError } from "../../lib/bi
 import { runScript } from "../../lib/bigquery/run-script.ts";
 import type { Context } from "./context.ts";
 import { effect } from "./effects.ts";
+import { suppressionDdl } from "./erasure/suppression.ts";
 import { opsTables, quoted, rawColumns, tablesOf } from "./tables.ts";
 
 /**
@@ -9,16 +10,23 @@ import { opsTables, quoted, rawColumns, tablesOf } from "./tables.ts";
  * Stage tables expire after a day. A head table is born with its one row, so that two workers
  * can both try.
  */
-export async function bootstrap(context: Context, streams: readonly string[]): Promise<void> {
+export async function bootstrap(
+  context: Omit<Context, "suppression">,
+  streams: readonly string[],
+): Promise<void> {
   await create(context, bootstrapScript(context.project, context.source, streams));
 }
 
 /** Creates the head of a lane that is not there yet. */
-export async function bootstrapLane(context: Context, stream: string, lane: string): Promise<void> {
+export async function bootstrapLane(
+  context: Omit<Context, "suppression">,
+  stream: string,
+  lane: string,
+): Promise<void> {
   await create(context, headDdl(tablesOf(context, stream).lane(lane)));
 }
 
-async function create(context: Context, ddl: string): Promise<void> {
+async function create(context: Omit<Context, "suppression">, ddl: string): Promise<void> {
   await effect(context.onEffect, "bootstrap", "", async () => {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -72,6 +80,7 @@ function opsDdl(project: string): string[] {
   deleted INT64, withheld INT64, bytes INT64, content_hash STRING, api_version STRING
 ) PARTITION BY DATE(committed_at) CLUSTER BY source, stream;`,
     `ALTER TABLE ${tables.commits} ADD COLUMN IF NOT EXISTS missed INT64;`,
+    suppressionDdl(project),
     `CREATE TABLE IF NOT EXISTS ${tables.quarantine} (
   quarantine_id STRING, source STRING, stream STRING, batch_id STRING, seq INT64, ord INT64, row_number INT64,
   pk STRING, payload STRING, path STRING, code STRING, message STRING, contract_version STRING,

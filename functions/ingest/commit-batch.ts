@@ -11,6 +11,7 @@ import { type Params, runScript } from "../../lib/bigquery/run-script.ts";
 import { SuiteError } from "../../lib/errors.ts";
 import type { Context } from "./context.ts";
 import { effect } from "./effects.ts";
+import { checkSuppression } from "./erasure/suppression.ts";
 import { type Commit, readManifest } from "./manifest.ts";
 import { sha256 } from "./row.ts";
 import { stageSchema } from "./tables.ts";
@@ -34,11 +35,19 @@ const maxAttempts = 6;
 /**
  * Stages a batch by a load job and commits it by one transaction. Answers the manifest, or null
  * when another worker committed this place of the stream first: then read the head again.
- * After an answer that leaves open what happened, the manifest is read instead of guessed.
+ * After an answer that leaves open what happened, the manifest is read instead of guessed. Throws RACE_LOST where a
+ * subject was erased since the run began: its batch may hold it.
  */
 export async function commitBatch(context: Context, order: CommitOrder): Promise<Commit | null> {
   const { stream, seq, batchId, file } = order;
-  const fixed = { source: context.source, stream, seq, batch_id: batchId, run_id: context.runId };
+  const fixed = {
+    source: context.source,
+    stream,
+    seq,
+    batch_id: batchId,
+    run_id: context.runId,
+    suppressed: context.suppression.count,
+  };
   const nonces: string[] = [];
   for (let attempt = 1; ; attempt += 1) {
     const job = `ing_${context.source}_${stream}_${seq}_${sha256(batchId + order.contentHash).slice(0, 12)}_${attempt}`;
@@ -68,7 +77,9 @@ export async function commitBatch(context: Context, order: CommitOrder): Promise
       continue;
     }
     const found = await readManifest(context, stream, seq, nonces);
-    return await finish(context, stream, batch, found ?? null);
+    const commit = await finish(context, stream, batch, found ?? null);
+    if (found === undefined) await checkSuppression(context, `${context.source}.${stream}`);
+    return commit;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from "../../lib/clock.ts";
 import type { Log } from "../../lib/log.ts";
 import type { Redact } from "../../lib/redact.ts";
 import type { Observer } from "./effects.ts";
+import type { Suppression } from "./erasure/suppression.ts";
 
 /** What every step of one run shares. */
 export type Context = {
@@ -18,6 +19,8 @@ export type Context = {
   log: Log;
   /** Blanks secrets in texts that are stored. */
   redact: Redact;
+  /** Subjects that were erased and must not come back. */
+  suppression: Suppression;
   onEffect: Observer;
   signal?: AbortSignal;
 };

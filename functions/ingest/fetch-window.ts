@@ -40,7 +40,7 @@ export async function fetchWindow<C extends Cursor>(
   const extractedAt = new Date(context.clock.now()).toISOString();
   const file = join(context.spoolDir, "dcis-spool", `${context.source}.${id}.${context.runId}.ndjson.gz`);
   const spool = await openSpool(file);
-  const makeRow = rowMaker(stream as unknown as Stream, context.redact);
+  const makeRow = rowMaker(stream as unknown as Stream, context.redact, context.suppression);
   const shape = newShape();
   const reasons = new Map<string, number>();
   const seq = head.seq + 1;
@@ -53,6 +53,7 @@ export async function fetchWindow<C extends Cursor>(
     for await (const page of guardPages(context, id, where, pages)) {
       for (const item of page.items) {
         const row = makeRow(item, seq, rows);
+        if (row.hidden) continue;
         rows += 1;
         if (row.bad) {
           bad += 1;

@@ -12,7 +12,7 @@ export type Head<C extends Cursor> = { seq: number; cursor: C | null };
 
 /** Reads a stream's head; `undefined` when its table is not there yet. Throws HEAD_INVALID. */
 export async function readHead<C extends Cursor>(
-  context: Context,
+  context: Omit<Context, "suppression">,
   stream: Stream<C>,
 ): Promise<Head<C> | undefined> {
   const table = tablesOf(context, stream.spec.id).head;
@@ -31,7 +31,10 @@ export async function readHead<C extends Cursor>(
 }
 
 /** The head of a stream that must be there. Throws HEAD_INVALID when it is not. */
-export async function headOf<C extends Cursor>(context: Context, stream: Stream<C>): Promise<Head<C>> {
+export async function headOf<C extends Cursor>(
+  context: Omit<Context, "suppression">,
+  stream: Stream<C>,
+): Promise<Head<C>> {
   const head = await readHead(context, stream);
   if (head) return head;
   const { head: table } = tablesOf(context, stream.spec.id);
@@ -47,7 +50,7 @@ export async function headOf<C extends Cursor>(context: Context, stream: Stream<
  * lie in older partitions. RFC 3339; undefined when no commit reached it.
  */
 export async function partitionFloor(
-  context: Context,
+  context: Omit<Context, "suppression">,
   stream: string,
   position: number,
 ): Promise<string | undefined> {

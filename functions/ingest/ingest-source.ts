@@ -11,6 +11,7 @@ import { backfillStream, type Span } from "./backfill-stream.ts";
 import { bootstrap } from "./bootstrap.ts";
 import type { Context } from "./context.ts";
 import { type Observer, observeNothing } from "./effects.ts";
+import { readSuppression } from "./erasure/suppression.ts";
 import { type Head, headOf, readHead } from "./head.ts";
 import { ingestStream } from "./ingest-stream.ts";
 import { recordRun } from "./record-run.ts";
@@ -75,7 +76,7 @@ export async function runSource(mode: RunMode, options: RunOptions, work: Work):
   const { source, streams, config, clock = systemClock, deadlineSeconds = 1_800, signal } = options;
   const startedAt = clock.now();
   const runId = randomUUID();
-  const context: Context = {
+  const unprepared: Omit<Context, "suppression"> = {
     bigquery: options.bigquery ?? createBigQuery(config),
     project: config.GOOGLE_CLOUD_PROJECT,
     source,
@@ -88,7 +89,9 @@ export async function runSource(mode: RunMode, options: RunOptions, work: Work):
     onEffect: options.onEffect ?? observeNothing,
     ...(signal ? { signal } : {}),
   };
-  const heads = await prepare(context, streams, mode);
+  const heads = await prepare(unprepared, streams, mode);
+  const suppression = await readSuppression(unprepared.bigquery, unprepared.project, config.DCIS_ERASURE_KEY);
+  const context: Context = { ...unprepared, suppression };
   const outcomes = await runAll(context, streams, heads, work, options.parallel ?? 3);
   const results = outcomes.flatMap((outcome) => ("result" in outcome ? [outcome.result] : []));
   const failures = outcomes.flatMap((outcome) => ("error" in outcome ? [outcome.error] : []));
@@ -105,7 +108,11 @@ export async function runSource(mode: RunMode, options: RunOptions, work: Work):
 }
 
 /** The heads of all streams. Creates what is missing: on the first run ever, when a stream is new, and for rare work always. */
-async function prepare(context: Context, streams: readonly Stream[], mode: RunMode): Promise<Head<Cursor>[]> {
+async function prepare(
+  context: Omit<Context, "suppression">,
+  streams: readonly Stream[],
+  mode: RunMode,
+): Promise<Head<Cursor>[]> {
   const heads = await Promise.all(streams.map((stream) => readHead(context, stream)));
   if (mode === "ingest" && !heads.includes(undefined)) return heads.filter((head) => head !== undefined);
   await bootstrap(

@@ -64,18 +64,18 @@ async function replayRows<C extends Cursor>(
     `${context.source}.${id}.${context.runId}.replay.ndjson.gz`,
   );
   const spool = await openSpool(file);
-  const makeRow = rowMaker(stream as unknown as Stream, context.redact);
+  const makeRow = rowMaker(stream as unknown as Stream, context.redact, context.suppression);
   const cursor = head.cursor === null ? "" : JSON.stringify(head.cursor);
   const position = head.cursor === null ? 0 : stream.position(head.cursor);
   try {
     // In the order in which they came: of two states of one key the later one stays the newest.
     const inOrder = rows.toSorted((a, b) => a.seq - b.seq || a.ord - b.ord);
     for (const [ord, row] of inOrder.entries()) {
-      const { line } = makeRow(
-        itemOf(stream as unknown as Stream, row, mended.get(row.quarantine_id)),
-        seq,
-        ord,
-      );
+      const item = itemOf(stream as unknown as Stream, row, mended.get(row.quarantine_id));
+      const made = makeRow(item, seq, ord);
+      const { line } = made.hidden
+        ? makeRow({ text: "null", pk: row.quarantine_id, problem: erased }, seq, ord)
+        : made;
       const full = spool.write(`${line.slice(0, -1)},"_quarantine_id":${JSON.stringify(row.quarantine_id)}}`);
       if (full) await full;
     }
@@ -106,6 +106,8 @@ async function replayRows<C extends Cursor>(
     await spool.remove();
   }
 }
+
+const erased = { path: "", code: "erased", message: "The record is about a subject that was erased." };
 
 /** The record as its page held it, as far as a stored row can tell. */
 function itemOf(stream: Stream, row: OpenRow, mended: string | undefined): Item {

@@ -1,5 +1,6 @@
 import * as crypto from "node:crypto";
 import { createHash } from "node:crypto";
+import { type Suppression, suppressNothing } from "./erasure/suppression.ts";
 import type { Item, Problem, Stream } from "./stream.ts";
 import { normaliseTimestamp } from "./timestamp.ts";
 
@@ -7,6 +8,8 @@ type Row = {
   /** One line of NDJSON in the shape of a stage table, without its line end. */
   line: string;
   bad: boolean;
+  /** It is about a subject that was erased: it must not be stored. */
+  hidden: boolean;
   value: unknown;
 };
 
@@ -18,7 +21,11 @@ type RowMaker = (item: Item, seq: number, ord: number) => Row;
  * A stream without a version field takes the row's place (seq and ord) as its version, so that a
  * record that returns to an earlier content is a row again.
  */
-export function rowMaker(stream: Stream, redact: (text: string) => string = (text) => text): RowMaker {
+export function rowMaker(
+  stream: Stream,
+  redact: (text: string) => string = (text) => text,
+  suppression: Suppression = suppressNothing,
+): RowMaker {
   const { spec, record } = stream;
   return (item, seq, ord) => {
     let value = item.value;
@@ -54,7 +61,10 @@ export function rowMaker(stream: Stream, redact: (text: string) => string = (tex
       (item.rowNumber === undefined ? "" : `,"_row_number":${item.rowNumber}`) +
       (problem ? errorFields(problem, redact) : "") +
       "}";
-    return { line, bad: problem !== undefined, value };
+    const hidden =
+      suppression.count > 0 &&
+      suppression.hides({ value, text, pk: pk ?? "", personalData: spec.personalData });
+    return { line, bad: problem !== undefined, hidden, value };
   };
 }
 

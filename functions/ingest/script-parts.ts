@@ -9,17 +9,19 @@ export function won(tables: Tables): string {
 
 /**
  * Moves a stream's head if nobody did since it was read. Work beside the stream's own reading keeps
- * the cursor; work with a place of its own (a lane) moves the lane's head too: both move or neither does.
+ * the cursor; work with a place of its own (a lane) moves the lane's head too: both move or neither does. Nothing moves
+ * where a subject was erased since the run began, because the batch may hold it.
  */
 export function moveHead(tables: Tables, lane?: string, keepsCursor = lane !== undefined): string[] {
   const cursor = keepsCursor ? "" : " cursor = @cursor,";
   const move = `UPDATE ${tables.head} SET seq = @seq, nonce = @nonce,${cursor} updated_at = CURRENT_TIMESTAMP()
-WHERE seq = @seq - 1`;
+WHERE seq = @seq - 1 AND (SELECT COUNT(*) FROM ${tables.suppressions}) = @suppressed`;
   if (lane === undefined) return [`${move};`];
   const laneHead = tables.lane(lane);
   return [
     `UPDATE ${laneHead} SET seq = @lane_seq, nonce = @nonce, cursor = @lane_cursor, updated_at = CURRENT_TIMESTAMP()
-WHERE seq = @lane_seq - 1 AND EXISTS (SELECT 1 FROM ${tables.head} WHERE seq = @seq - 1);`,
+WHERE seq = @lane_seq - 1 AND EXISTS (SELECT 1 FROM ${tables.head} WHERE seq = @seq - 1)
+  AND (SELECT COUNT(*) FROM ${tables.suppressions}) = @suppressed;`,
     `${move} AND EXISTS (SELECT 1 FROM ${laneHead} WHERE nonce = @nonce);`,
   ];
 }

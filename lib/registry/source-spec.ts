@@ -21,6 +21,8 @@ const columnType = z
     `must be one of ${columnTypes.join(", ")}, with ? where empty cells are fine`,
   );
 
+const retentionDays = z.number().int().min(30).optional();
+
 const streamSpec = z.strictObject({
   id: identifier,
   description: z.string().min(1),
@@ -42,6 +44,8 @@ const streamSpec = z.strictObject({
     .refine((hours) => hours.warnHours <= hours.errorHours, "warnHours must not exceed errorHours"),
   /** Paths in the payload that hold personal data. */
   personalData: z.array(z.string().min(1)),
+  /** Days after which versions that are no longer a living record's newest are deleted; default: its source's, else never. */
+  retentionDays,
 });
 
 const variables = z.record(
@@ -54,6 +58,7 @@ const shared = {
   label: z.string().min(1),
   description: z.string().min(1),
   owner: z.string().min(1),
+  retentionDays,
   /** Environment variables that hold secrets, and those that hold plain settings, with what each is. */
   secrets: variables,
   settings: variables,

@@ -1,4 +1,5 @@
 import { observeNothing } from "../../../functions/ingest/effects.ts";
+import { suppressNothing } from "../../../functions/ingest/erasure/suppression.ts";
 import { fetchWindow } from "../../../functions/ingest/fetch-window.ts";
 import { sliceArray } from "../../../functions/ingest/slice-json.ts";
 import type { Stream } from "../../../functions/ingest/stream.ts";
@@ -55,6 +56,7 @@ async function readWindow(stream: Stream<{ seq: number }>): Promise<number> {
     clock: systemClock,
     log: silentLog,
     redact: (text: string) => text,
+    suppression: suppressNothing,
     onEffect: observeNothing,
   };
   const window = { label: "replayed", from: 0, after: null, complete: false, last: true };
