@@ -5,7 +5,7 @@ import { asSuiteError, SuiteError } from "../lib/errors.ts";
 import { createLog, type Log, silentLog } from "../lib/log.ts";
 import { redactor } from "../lib/redact.ts";
 import type { RunResult } from "./ingest/ingest-source.ts";
-import { runWorker, sweepWorker, type WorkerOptions } from "./workers.ts";
+import { drainWorker, runWorker, sweepWorker, type WorkerOptions } from "./workers.ts";
 
 /** A scheduler sends next to nothing; a larger body is a mistake or an attack. */
 const maxBodyBytes = 64 * 1024;
@@ -26,8 +26,7 @@ export function ingestHandler(source: string, options: HandlerOptions = {}) {
       const config: Config = options.config ?? loadConfig(env);
       redact = redactor(config.secrets);
       log = options.log ?? createLog({ level: config.LOG_LEVEL, secrets: config.secrets });
-      const run = modeOf(request, source) === "sweep" ? sweepWorker : runWorker;
-      const result = await run(source, { ...given, config, log });
+      const result = await runs[modeOf(request, source)](source, { ...given, config, log });
       response.status(200).json(answer(result));
     } catch (thrown) {
       const error = asSuiteError(thrown, `ingest_${source}`);
@@ -45,10 +44,12 @@ function answer({ source, more, streams }: RunResult) {
   return { source, more, streams: streams.map(({ more: _, ...rest }) => rest) };
 }
 
-/** What a body asks for: `{"mode":"sweep"}`, else the source's own reading. */
-const runOrder = z.looseObject({ mode: z.enum(["ingest", "sweep"]).default("ingest") });
+const runs = { ingest: runWorker, sweep: sweepWorker, inbox: drainWorker };
 
-function modeOf({ rawBody }: Pick<Request, "rawBody">, source: string): "ingest" | "sweep" {
+/** What a body asks for: `{"mode":"sweep"}` or `{"mode":"inbox"}`, else the source's own reading. */
+const runOrder = z.looseObject({ mode: z.enum(["ingest", "sweep", "inbox"]).default("ingest") });
+
+function modeOf({ rawBody }: Pick<Request, "rawBody">, source: string): keyof typeof runs {
   try {
     return runOrder.parse(JSON.parse(rawBody?.toString().trim() || "{}")).mode;
   } catch (cause) {

@@ -1,8 +1,10 @@
 import { type Config, loadConfig } from "../lib/config.ts";
 import { SuiteError } from "../lib/errors.ts";
 import { loadSource } from "../lib/registry/load-sources.ts";
+import { doorsOf } from "../lib/registry/source-spec.ts";
 import {
   backfillSource,
+  drainSource,
   ingestSource,
   type RunOptions,
   type RunResult,
@@ -27,6 +29,19 @@ export async function sweepWorker(
 ): Promise<RunResult> {
   const worker = openWorker(source, options);
   return await sweepSource({ ...worker, streams: able(worker, stream, "sweep") });
+}
+
+/** Takes up what webhooks and collectors delivered for a source. Throws as runWorker, or OPERATION_NONE. */
+export async function drainWorker(source: string, options: WorkerOptions = {}): Promise<RunResult> {
+  const doors = doorsOf(loadSource(source)).map(({ door }) => door.stream);
+  const worker = openWorker(source, options);
+  const streams = worker.streams.filter(({ spec }) => doors.includes(spec.id));
+  if (streams.length > 0) return await drainSource({ ...worker, streams });
+  throw new SuiteError("OPERATION_NONE", {
+    what: `Nothing is delivered to ${source}: it has no webhook and no collector`,
+    where: `includes/sources/${source}.yaml`,
+    next: "Its schedule reads it.",
+  });
 }
 
 /** Reads a span of time of a source's streams again, or of one. Throws as sweepWorker. */

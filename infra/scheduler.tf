@@ -58,3 +58,33 @@ resource "google_cloud_scheduler_job" "sweep" {
     }
   }
 }
+
+# And one where records are delivered by webhook or collector: it takes them up.
+resource "google_cloud_scheduler_job" "inbox" {
+  for_each = { for source, worker in module.registry.workers : source => worker if worker.inbox != null }
+
+  name             = "${each.value.name}-inbox"
+  description      = "${each.value.label}: takes up deliveries in ${each.value.entry_point}."
+  region           = var.region
+  schedule         = each.value.inbox
+  time_zone        = each.value.schedule.timeZone
+  attempt_deadline = "${each.value.schedule.deadlineSeconds}s"
+  paused           = var.paused
+
+  retry_config {
+    retry_count        = 0
+    max_retry_duration = "0s"
+  }
+
+  http_target {
+    uri         = google_cloudfunctions2_function.worker[each.key].url
+    http_method = "POST"
+    headers     = { "Content-Type" = "application/json" }
+    body        = base64encode("{\"mode\":\"inbox\"}")
+
+    oidc_token {
+      service_account_email = google_service_account.scheduler.email
+      audience              = google_cloudfunctions2_function.worker[each.key].url
+    }
+  }
+}

@@ -2,6 +2,7 @@ import { tmpdir } from "node:os";
 import { z } from "zod";
 import { SuiteError } from "./errors.ts";
 import { loadSources } from "./registry/load-sources.ts";
+import { doorsOf } from "./registry/source-spec.ts";
 
 const text = z.string().trim().min(1);
 const url = z.url({ protocol: /^https?$/ });
@@ -61,7 +62,8 @@ export function sourceVariables(): { secrets: string[]; settings: string[] } {
   const names = (key: "secrets" | "settings") => [
     ...new Set(sources.flatMap((source) => Object.keys(source[key]))),
   ];
-  return { secrets: names("secrets"), settings: names("settings") };
+  const doors = sources.flatMap((source) => doorsOf(source).flatMap(({ door }) => Object.keys(door.secrets)));
+  return { secrets: [...new Set([...names("secrets"), ...doors])], settings: names("settings") };
 }
 
 /**

@@ -10,7 +10,8 @@ export const errorCodes = {
   SOURCE_UNKNOWN: { status: 404, retryable: false, says: "No such source in includes/sources." },
   STREAM_UNKNOWN: { status: 404, retryable: false, says: "No such stream of a source." },
   OPERATION_NONE: { status: 400, retryable: false, says: "A stream cannot do what was asked of it." },
-  ERASURE_INCOMPLETE: { status: 500, retryable: true, says: "Rows of an erased subject keep appearing." },
+  ERASURE_INCOMPLETE: { status: 503, retryable: true, says: "Rows of an erased subject keep appearing." },
+  WEBHOOK_REFUSED: { status: 401, retryable: false, says: "A delivery does not prove who sent it." },
   METRIC_UNKNOWN: { status: 404, retryable: false, says: "No such metric in includes/metrics." },
   COMPANY_UNKNOWN: { status: 404, retryable: false, says: "No company, or more than one, has that name." },
   METRIC_CHANGED: {

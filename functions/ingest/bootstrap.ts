@@ -70,6 +70,13 @@ export function headDdl(table: string): string {
 SELECT 0 AS seq, '' AS nonce, '' AS cursor, CURRENT_TIMESTAMP() AS updated_at;`;
 }
 
+/** The DDL of the table of what webhooks delivered, each record as received; it keeps them for 30 days. */
+export function inboxDdl(project: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${opsTables(project).inbox} (
+  source STRING, stream STRING, event_id STRING, received_at TIMESTAMP, payload STRING
+) PARTITION BY DATE(received_at) CLUSTER BY source, stream OPTIONS (partition_expiration_days = 30);`;
+}
+
 function opsDdl(project: string): string[] {
   const tables = opsTables(project);
   return [
@@ -81,6 +88,7 @@ function opsDdl(project: string): string[] {
 ) PARTITION BY DATE(committed_at) CLUSTER BY source, stream;`,
     `ALTER TABLE ${tables.commits} ADD COLUMN IF NOT EXISTS missed INT64;`,
     suppressionDdl(project),
+    inboxDdl(project),
     `CREATE TABLE IF NOT EXISTS ${tables.quarantine} (
   quarantine_id STRING, source STRING, stream STRING, batch_id STRING, seq INT64, ord INT64, row_number INT64,
   pk STRING, payload STRING, path STRING, code STRING, message STRING, contract_version STRING,

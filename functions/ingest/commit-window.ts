@@ -26,13 +26,15 @@ export async function commitWindow<C extends Cursor>(
   const seq = head.seq + 1;
   const versioned = version !== null;
   const cursorFrom = head.cursor === null ? "" : JSON.stringify(head.cursor);
+  const isInbox = lane?.name === "inbox";
+  const floorOf = async () => (await partitionFloor(context, id, window.from)) ?? batch.extractedAt;
   const params: Params = {
     label: window.label,
     extracted_at: batch.extractedAt,
     cursor_from: cursorFrom,
     cursor: lane ? cursorFrom : JSON.stringify(batch.after),
     position_from: window.from,
-    position_to: stream.position(batch.after),
+    position_to: isInbox ? window.from : stream.position(batch.after),
     fetched: batch.rows,
     bytes: batch.bytes,
     content_hash: batch.contentHash,
@@ -40,7 +42,7 @@ export async function commitWindow<C extends Cursor>(
     contract_version: stream.contract,
     fingerprint: sha256(batch.paths.join("\n")),
     paths: newPaths.length > 0 ? JSON.stringify(newPaths) : "",
-    ...(versioned ? { floor: (await partitionFloor(context, id, window.from)) ?? batch.extractedAt } : {}),
+    ...(versioned ? { floor: isInbox ? daysBefore(batch.extractedAt) : await floorOf() } : {}),
     ...(lane ? { lane_seq: lane.seq + 1, lane_cursor: lane.cursor } : {}),
   };
   return await commitBatch(context, {
@@ -61,4 +63,9 @@ export async function commitWindow<C extends Cursor>(
         lane: lane?.name,
       }),
   });
+}
+
+/** A webhook is sent again for three days at most; a week covers what a poll may have brought before it. */
+function daysBefore(time: string): string {
+  return new Date(Date.parse(time) - 7 * 86_400_000).toISOString();
 }

@@ -46,8 +46,8 @@ export async function headOf<C extends Cursor>(
 }
 
 /**
- * The earliest extraction among the commits that reached `position`: rows at or above it cannot
- * lie in older partitions. RFC 3339; undefined when no commit reached it.
+ * A day before the earliest extraction among the commits that reached `position`: rows at or above it cannot
+ * lie in older partitions, unless a webhook brought them before their position was read; the day is for those. RFC 3339; undefined when no commit reached it.
  */
 export async function partitionFloor(
   context: Omit<Context, "suppression">,
@@ -58,7 +58,7 @@ export async function partitionFloor(
   const rows = await queryRows(
     context.bigquery,
     z.object({ floor: z.string().nullable() }),
-    `SELECT FORMAT_TIMESTAMP('%Y-%m-%dT%H:%M:%E6SZ', MIN(extracted_at)) AS floor
+    `SELECT FORMAT_TIMESTAMP('%Y-%m-%dT%H:%M:%E6SZ', TIMESTAMP_SUB(MIN(extracted_at), INTERVAL 1 DAY)) AS floor
 FROM ${commits}
 WHERE source = @source AND stream = @stream AND position_to >= @position`,
     { source: context.source, stream, position },

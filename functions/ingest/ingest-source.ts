@@ -13,6 +13,7 @@ import type { Context } from "./context.ts";
 import { type Observer, observeNothing } from "./effects.ts";
 import { readSuppression } from "./erasure/suppression.ts";
 import { type Head, headOf, readHead } from "./head.ts";
+import { drainStream } from "./inbox-stream.ts";
 import { ingestStream } from "./ingest-stream.ts";
 import { recordRun } from "./record-run.ts";
 import { type Mended, replayStream } from "./replay-stream.ts";
@@ -61,6 +62,11 @@ export async function sweepSource(options: RunOptions): Promise<RunResult> {
 /** Reads a span of time of every stream again. Writes and throws as runSource, or OPERATION_NONE. */
 export async function backfillSource(options: RunOptions, span: Span): Promise<RunResult> {
   return await runSource("backfill", options, (context, stream) => backfillStream(context, stream, span));
+}
+
+/** Takes up what webhooks delivered for streams of a source. Writes and throws as runSource. */
+export async function drainSource(options: RunOptions): Promise<RunResult> {
+  return await runSource("inbox", options, drainStream);
 }
 
 /** Replays the quarantined rows of every stream. Writes and throws as runSource. */

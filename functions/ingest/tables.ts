@@ -23,6 +23,7 @@ export function opsTables(project: string) {
     quarantine: quoted(project, "ops", "quarantine"),
     observations: quoted(project, "ops", "schema_observations"),
     runs: quoted(project, "ops", "runs"),
+    inbox: quoted(project, "ops", "inbox"),
     suppressions: quoted(project, "ops", "suppressions"),
   };
 }

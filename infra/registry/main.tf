@@ -22,6 +22,7 @@ locals {
       entry_point = "ingest_${source}"
       schedule    = merge({ retries = 0 }, spec.schedule)
       sweep       = try(spec.sweep.cron, null)
+      inbox       = try(spec.webhook.cron, spec.collector.cron, null)
       secrets     = keys(spec.secrets)
       settings    = keys(spec.settings)
     } if spec.kind == "api"
@@ -29,7 +30,7 @@ locals {
 }
 
 output "workers" {
-  description = "One entry per source that is read from an API: the names of its function and entry point, its schedule, the cron of its sweep (null without one), its secrets and settings."
+  description = "One entry per source that is read from an API: the names of its function and entry point, its schedule, the crons of its sweep and of taking up deliveries (null without), its secrets and settings."
   value       = local.workers
 }
 

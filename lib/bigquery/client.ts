@@ -10,12 +10,13 @@ export type { BigQuery };
  */
 export function createBigQuery(
   config: Pick<Config, "GOOGLE_CLOUD_PROJECT" | "BIGQUERY_EMULATOR_HOST" | "BIGQUERY_LOCATION">,
+  maxRetries = 4,
 ): BigQuery {
   const local = config.BIGQUERY_EMULATOR_HOST;
   return new BigQuery({
     projectId: config.GOOGLE_CLOUD_PROJECT,
     location: config.BIGQUERY_LOCATION,
-    retryOptions: { autoRetry: true, maxRetries: 4 },
+    retryOptions: { autoRetry: true, maxRetries },
     ...(local ? { apiEndpoint: local, authClient: new PassThroughClient() } : {}),
   });
 }

@@ -73,6 +73,23 @@ const shared = {
 
 const cron = z.string().regex(/^\S+( \S+){4}$/, "must have five fields");
 
+/** A way in for records that the source sends by itself, beside its schedule. */
+const door = z.strictObject({
+  /**
+   * How a request proves who sent it: `stripe` by Stripe's signature, `hmac` by HMAC-SHA256 over timestamp.body, `key`
+   * by a bearer key.
+   */
+  proof: z.enum(["stripe", "hmac", "key"]),
+  /** The stream that its records belong to. */
+  stream: identifier,
+  /** Field of the body that holds an array of records; without one the body is the record. */
+  items: z.string().min(1).optional(),
+  /** When what was delivered is taken up, in the time zone of the schedule. */
+  cron,
+  /** Variables that hold the secret, and the one before it while both are in use, with what each is. */
+  secrets: variables,
+});
+
 const apiSource = z.strictObject({
   ...shared,
   kind: z.literal("api"),
@@ -86,6 +103,10 @@ const apiSource = z.strictObject({
   }),
   /** When the keys of its streams are swept for deletes, in the time zone of its schedule. */
   sweep: z.strictObject({ cron }).optional(),
+  /** Signed deliveries of the source's own records. */
+  webhook: door.optional(),
+  /** Records that others than the source collect for it. */
+  collector: door.optional(),
 });
 
 const fileSource = z.strictObject({ ...shared, kind: z.literal("files") });
@@ -97,6 +118,15 @@ const exportSource = z.strictObject({
   /** The setting that names the data set. */
   dataset: z.string().min(1),
 });
+
+/** The doors of a source, by the kind of their function. */
+export function doorsOf(spec: SourceSpec): { kind: "webhook" | "collect"; door: Door }[] {
+  if (spec.kind !== "api") return [];
+  return [
+    ...(spec.webhook ? [{ kind: "webhook", door: spec.webhook } as const] : []),
+    ...(spec.collector ? [{ kind: "collect", door: spec.collector } as const] : []),
+  ];
+}
 
 /** The shape of one file includes/sources/<source>.yaml. */
 export const sourceSpec = z
@@ -118,10 +148,19 @@ export const sourceSpec = z
     "streams of an export source name their table, other streams have none",
   )
   .refine(
+    (source) =>
+      source.kind !== "api" ||
+      [source.webhook, source.collector].every(
+        (door) => !door || source.streams.some(({ id, version }) => id === door.stream && version !== null),
+      ),
+    "a webhook or collector names a stream of its source whose records have versions",
+  )
+  .refine(
     (source) => source.kind !== "export" || source.dataset in source.settings,
     "the data set of an export source is one of its settings",
   );
 
+export type Door = z.output<typeof door>;
 export type StreamSpec = z.output<typeof streamSpec>;
 export type SourceSpec = z.output<typeof sourceSpec>;
 export type ApiSourceSpec = z.output<typeof apiSource>;

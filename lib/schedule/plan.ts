@@ -20,7 +20,7 @@ export interface Target {
 
 /** A run that a source has by schedule. */
 export interface ScheduledRun {
-  readonly mode: "ingest" | "sweep";
+  readonly mode: "ingest" | "sweep" | "inbox";
   /** Name of its job, such as `ingest-lead-scoring` or `ingest-lead-scoring-sweep`. */
   readonly id: string;
   readonly cron: string;
@@ -31,11 +31,15 @@ export interface ScheduledRun {
 /** The runs that a source has by schedule, its reading first. */
 export function scheduledRuns(spec: ApiSourceSpec): ScheduledRun[] {
   const id = jobId(spec.source);
-  const { sweep } = spec;
+  const { sweep, webhook, collector } = spec;
+  const door = webhook ?? collector;
   return [
     { mode: "ingest", id, cron: spec.schedule.cron, body: "" },
     ...(sweep
       ? [{ mode: "sweep", id: `${id}-sweep`, cron: sweep.cron, body: '{"mode":"sweep"}' } as const]
+      : []),
+    ...(door
+      ? [{ mode: "inbox", id: `${id}-inbox`, cron: door.cron, body: '{"mode":"inbox"}' } as const]
       : []),
   ];
 }
@@ -86,6 +90,8 @@ export function functionUrl(
   return template.replaceAll(/\{([^}]*)\}/g, (text, name) => known.get(name) ?? text);
 }
 
+const verbs = { ingest: "runs", sweep: "sweeps keys in", inbox: "takes up deliveries in" };
+
 function planJob(
   spec: ApiSourceSpec,
   { mode, id, cron, body }: ScheduledRun,
@@ -99,7 +105,7 @@ function planJob(
   }
   return {
     id,
-    description: `${spec.label}: ${mode === "sweep" ? "sweeps keys in" : "runs"} ingest_${spec.source}. Managed by dcis schedule apply.`,
+    description: `${spec.label}: ${verbs[mode]} ingest_${spec.source}. Managed by dcis schedule apply.`,
     schedule: cron,
     timeZone,
     deadlineSeconds: Math.min(deadlineSeconds, longestDeadlineSeconds),
@@ -108,7 +114,7 @@ function planJob(
     body,
     audience: url,
     serviceAccount,
-    retries: retryText(mode === "sweep" ? 0 : retries),
+    retries: retryText(mode === "ingest" ? retries : 0),
   };
 }
 

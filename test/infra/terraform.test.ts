@@ -77,7 +77,7 @@ describe("the infrastructure", () => {
     expect(sources).toEqual(specs.map(({ source }) => source));
     expect(workers).toEqual(
       Object.fromEntries(
-        apiSources(specs).map(({ source, label, schedule, sweep, secrets, settings }) => [
+        apiSources(specs).map(({ source, label, schedule, sweep, webhook, collector, secrets, settings }) => [
           source,
           {
             source,
@@ -86,6 +86,7 @@ describe("the infrastructure", () => {
             entry_point: `ingest_${source}`,
             schedule,
             sweep: sweep?.cron ?? null,
+            inbox: (webhook ?? collector)?.cron ?? null,
             secrets: Object.keys(secrets).sort(),
             settings: Object.keys(settings).sort(),
           },

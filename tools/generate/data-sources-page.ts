@@ -47,6 +47,17 @@ function filesOf({ streams }: SourceEntry): string[] {
 function facts(source: SourceEntry): string[] {
   const lines = [`- Runs: ${runs(source)}.`];
   if (source.sweep) lines.push(`- Keys are swept for deletes: \`${source.sweep.cron}\`.`);
+  for (const [title, door] of [
+    ["Webhook", source.webhook],
+    ["Collector", source.collector],
+  ] as const) {
+    if (door) {
+      const secrets = code(Object.keys(door.secrets));
+      lines.push(
+        `- ${title} of \`${door.stream}\` (proof: ${door.proof}): ${secrets}. See guides/webhooks.md.`,
+      );
+    }
+  }
   for (const [title, variables] of [
     ["Secrets", source.secrets],
     ["Settings", source.settings],

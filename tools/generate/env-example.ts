@@ -7,8 +7,8 @@ export function envExample(sources: SourceEntry[]): string {
     variable(name, type.description ?? ""),
   );
   const named = new Set<string>();
-  const owned = sources.flatMap(({ label, secrets, settings }) => {
-    const lines = Object.entries({ ...settings, ...secrets })
+  const owned = sources.flatMap(({ label, secrets, settings, webhook, collector }) => {
+    const lines = Object.entries({ ...settings, ...secrets, ...webhook?.secrets, ...collector?.secrets })
       .filter(([name]) => !named.has(name))
       .flatMap(([name, says]) => {
         named.add(name);

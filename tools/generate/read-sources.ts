@@ -14,9 +14,17 @@ export interface SourceEntry {
   dataset?: string;
   schedule?: { cron: string; timeZone: string };
   sweep?: { cron: string };
+  webhook?: DoorEntry;
+  collector?: DoorEntry;
   secrets: Record<string, string>;
   settings: Record<string, string>;
   streams: StreamEntry[];
+}
+
+export interface DoorEntry {
+  proof: string;
+  stream: string;
+  secrets: Record<string, string>;
 }
 
 export interface StreamEntry {

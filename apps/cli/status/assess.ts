@@ -27,7 +27,8 @@ export function assess(
   { facts, runs }: { facts: readonly StreamFacts[]; runs: readonly LastRun[] },
   now: Date,
 ): StreamStatus[] {
-  return sources.flatMap((spec) => {
+  const loaded = sources.filter(({ kind }) => kind !== "export");
+  return loaded.flatMap((spec) => {
     const run = runs.find(({ source }) => source === spec.source);
     return spec.streams.map((stream) => {
       const found = facts.find((fact) => fact.source === spec.source && fact.stream === stream.id);

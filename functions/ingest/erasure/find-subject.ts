@@ -46,6 +46,8 @@ export async function findSubject(
     const here = `source = '${spec.source}' AND stream = '${stream.id}' AND (${inQuarantine})`;
     looks.push(() => trace(place, subject, opsTables(place.project).quarantine, here));
   }
+  const { inbox } = opsTables(place.project);
+  looks.push(() => trace(place, subject, inbox, isAbout(subject, [], "payload", "event_id")));
   for (const { source } of sources) {
     for (const table of await stageTables(place, source)) {
       looks.push(() => trace(place, subject, table, isAbout(subject, [], "payload", "_pk")));

@@ -23,6 +23,8 @@ export const records = {
   }),
   events: z.looseObject({
     ...shared,
+    // What the collector brings has no number yet; the same event gets one when the backend lists it.
+    seq: shared.seq.optional(),
     type: z.string().min(1),
     occurred_at: time,
     account_id: z.string().min(1),

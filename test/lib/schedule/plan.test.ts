@@ -14,20 +14,24 @@ const sources = loadSources();
 function stripe(schedule: { cron?: string; deadlineSeconds?: number; retries?: number }): SourceSpec[] {
   return sources
     .filter(({ source }) => source === "stripe")
-    .map((spec) => (spec.kind === "api" ? { ...spec, schedule: { ...spec.schedule, ...schedule } } : spec));
+    .map((spec) =>
+      spec.kind === "api"
+        ? { ...spec, webhook: undefined, schedule: { ...spec.schedule, ...schedule } }
+        : spec,
+    );
 }
 
 describe("planning jobs", () => {
   test("every API source gets one job, a source of files none", () => {
     const ids = planJobs(sources, target).map(({ id }) => id);
     const read = sources.filter(({ kind }) => kind === "api").map(({ source }) => jobId(source));
-    expect(ids.filter((id) => !id.endsWith("-sweep"))).toEqual(read);
+    expect(ids.filter((id) => !/-(sweep|inbox)$/.test(id))).toEqual(read);
     expect(sources.map(({ source }) => source)).toContain("crm_dump");
   });
 
   test("a source whose keys are swept gets a second job, which posts the mode", () => {
     const swept = stripe({}).map((spec) =>
-      spec.kind === "api" ? { ...spec, sweep: { cron: "5 4 * * *" } } : spec,
+      spec.kind === "api" ? { ...spec, sweep: { cron: "5 4 * * *" }, webhook: undefined } : spec,
     );
     expect(planJobs(swept, target)[1]).toMatchObject({
       id: "ingest-stripe-sweep",
