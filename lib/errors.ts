@@ -34,6 +34,7 @@ export const errorCodes = {
     says: "The source did not answer properly after all tries.",
   },
   SOURCE_DEADLINE: { status: 503, retryable: true, says: "The source took longer than the run's deadline." },
+  SOURCE_QUOTA: { status: 503, retryable: true, says: "The source's quota for now is nearly used up." },
   SOURCE_REDIRECT: { status: 500, retryable: false, says: "The source redirected to another host." },
   PAGE_SHAPE: { status: 500, retryable: false, says: "A page of the source has another shape than agreed." },
   PAGE_LOOP: { status: 500, retryable: false, says: "The source repeats a page cursor or never ends." },

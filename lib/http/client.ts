@@ -17,6 +17,8 @@ export type HttpOptions = {
   tries?: number;
   /** Longest wait between two tries, also when the source asks for more. */
   maxWaitMs?: number;
+  /** Wait after a 429 that does not say for how long, where the source's documentation does. */
+  limitedWaitMs?: number;
   /** Time that one request may take with all of its tries. */
   deadlineMs?: number;
   /** Time that one try may take. */
@@ -82,7 +84,8 @@ export function createHttp(options: HttpOptions): Http {
       for (let attempt = 1; attempt <= tries; attempt += 1) {
         if (problem) {
           const jitter = random() * Math.min(maxWaitMs, 500 * 2 ** (attempt - 1));
-          const wait = Math.min(maxWaitMs, problem.wait ?? jitter);
+          const limited = problem.status === 429 ? options.limitedWaitMs : undefined;
+          const wait = Math.min(maxWaitMs, problem.wait ?? limited ?? jitter);
           late = clock.now() + wait - started >= deadlineMs;
           if (late) break;
           log.warn("request is tried again", { source, path: url.pathname, attempt, reason: problem.what });
@@ -106,7 +109,7 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
-type Problem = { what: string; wait?: number | undefined; cause?: Error };
+type Problem = { what: string; status?: number; wait?: number | undefined; cause?: Error };
 
 /** One try: an answer to be judged, or a problem that another try may cure. */
 async function once<Value>(
@@ -136,7 +139,7 @@ async function once<Value>(
     Object.entries(response.headers).map(([key, value]) => [key, String(value)]),
   );
   if ([408, 409, 425, 429].includes(status) || status >= 500) {
-    return { what: `status ${status}`, wait: retryAfter(headers["retry-after"], clock.now()) };
+    return { what: `status ${status}`, status, wait: retryAfter(headers["retry-after"], clock.now()) };
   }
   if (status >= 300) return { answer: { status, headers, text, value: undefined } };
   const read = request.read ?? (JSON.parse as (text: string) => Value);

@@ -1,8 +1,10 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { stringify } from "csv-stringify/sync";
 import { DAY_MS, isoOfMs } from "../base/calendar.ts";
 import { hexId } from "../base/ids.ts";
 import type { Rng } from "../base/rng.ts";
-import { LineWriter } from "../base/writers.ts";
+import { writeLines } from "../base/writers.ts";
 import type { IdentityLink } from "../market/identity.ts";
 import type { Organisation } from "../market/organisation.ts";
 import { type Alias, aliasOf, bandOf, NOISE } from "./aliases.ts";
@@ -38,6 +40,7 @@ const SIGNALS: Readonly<Record<string, readonly [type: string, strength: number]
   "/features": ["features_viewed", 0.3],
 };
 const ENRICHED_LATER = 0.08;
+const BY_HAND = 0.06;
 
 interface Subject extends Alias {
   vertical: string | null;
@@ -46,7 +49,7 @@ interface Subject extends Alias {
 
 /**
  * Writes swanai/identifications.ndjson: one record a company and day, in order of `updated_at`. Names and domains are
- * the service's own; some networks are providers and universities; some records are enriched two days later.
+ * the service's own; some networks are providers and universities; some records are enriched two days later. The first months are in swanai_files/identifications.csv.
  */
 export function writeSwanai(
   rng: Rng,
@@ -54,7 +57,7 @@ export function writeSwanai(
   days: readonly NetworkDay[],
   organisations: readonly Organisation[],
   endMs: number,
-): { count: number; links: IdentityLink[] } {
+): { counts: Record<string, number>; links: IdentityLink[] } {
   const byId = new Map(organisations.map((organisation) => [organisation.id, organisation]));
   const subjects = new Map<string, Subject>();
   const links: IdentityLink[] = [];
@@ -76,9 +79,45 @@ export function writeSwanai(
   records.sort((a, b) =>
     a.updated_at < b.updated_at ? -1 : a.updated_at > b.updated_at ? 1 : a.id < b.id ? -1 : 1,
   );
-  const writer = new LineWriter(join(dir, "swanai", "identifications.ndjson"));
-  for (const record of records) writer.object(record);
-  return { count: writer.close(), links };
+  const [before, since] = byHand(records);
+  const early = new Set(before.map(({ id }) => id));
+  return {
+    counts: {
+      "swanai.identifications": writeLines(join(dir, "swanai", "identifications.ndjson"), since),
+      "swanai_files.identifications": writeFile(dir, before),
+    },
+    links: links.map((link) => (early.has(link.key) ? { ...link, source: "swanai_files" } : link)),
+  };
+}
+
+type IdentificationRecord = ReturnType<typeof recordOf>;
+
+/** The first months came by hand, as a file, before there was an endpoint. */
+function byHand(records: readonly IdentificationRecord[]): [IdentificationRecord[], IdentificationRecord[]] {
+  const opened = records[Math.floor(records.length * BY_HAND)]?.date ?? "";
+  return [records.filter(({ date }) => date < opened), records.filter(({ date }) => date >= opened)];
+}
+
+function writeFile(dir: string, records: readonly IdentificationRecord[]): number {
+  const rows = records.map(({ company, visits, signals, ...record }) => ({
+    id: record.id,
+    date: record.date,
+    identified_at: record.identified_at,
+    updated_at: record.updated_at,
+    company_name: company.name,
+    company_domain: company.domain,
+    employees: company.employees,
+    size_band: company.size_band,
+    vertical: company.vertical,
+    tech_stack: JSON.stringify(company.tech_stack),
+    country: company.country,
+    sessions: record.sessions,
+    visits: JSON.stringify(visits),
+    signals: JSON.stringify(signals),
+  }));
+  mkdirSync(join(dir, "swanai_files"), { recursive: true });
+  writeFileSync(join(dir, "swanai_files", "identifications.csv"), stringify(rows, { header: true }));
+  return rows.length;
 }
 
 function remembered(rng: Rng, subjects: Map<string, Subject>, organisation: Organisation): Subject {

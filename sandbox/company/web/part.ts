@@ -18,7 +18,7 @@ import { planVisits } from "./visits.ts";
 export const web: Part = {
   name: "web",
   says: "website visits, campaigns and identified companies",
-  folders: ["ga4", "swanai", "google_ads", "linkedin_ads", "facebook_ads", "email_campaigns"],
+  folders: ["ga4", "swanai", "swanai_files", "google_ads", "linkedin_ads", "facebook_ads", "email_campaigns"],
   write(world: World, dir) {
     const { rng, company, organisations } = world;
     const { scale } = company;
@@ -48,7 +48,7 @@ export const web: Part = {
       counts: {
         "ga4.sessions": writer.close(),
         "ga4.events": events,
-        "swanai.identifications": identified.count,
+        ...identified.counts,
         ...writeAds(rng.fork("ads"), dir, clicks, scale),
         "email_campaigns.sends": writeEmails(rng.fork("emails"), dir, emails, scale),
       },

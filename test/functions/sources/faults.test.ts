@@ -83,6 +83,22 @@ const sources = [
     match: "/rest/v1/lead_scores",
     last: 4,
   },
+  {
+    source: "swanai",
+    vendor: "swanai",
+    id: "identifications",
+    file: "swanai/identifications.ndjson",
+    match: "/v1/identifications",
+    last: 4,
+  },
+  {
+    source: "g2",
+    vendor: "g2",
+    id: "buyer_intent",
+    file: "g2/buyer_intent.ndjson",
+    match: "/api/v2/buyer_intent",
+    last: 5,
+  },
 ] as const;
 
 describe.each(sources)("reading $source", ({ source, vendor, id, file, match, last }) => {
@@ -103,7 +119,7 @@ describe.each(sources)("reading $source", ({ source, vendor, id, file, match, la
 
   test("with a wrong key fails at once, naming the secret and not its value", async () => {
     const wrong = "wrong-key-canary";
-    const env = { STRIPE_API_KEY: wrong, BACKEND_API_TOKEN: wrong, SUPABASE_SERVICE_KEY: wrong };
+    const env = Object.fromEntries(Object.keys(loadSource(source).secrets).map((name) => [name, wrong]));
     const failed = await readAll(source, id, env).catch((error) => error);
     expect(failed).toMatchObject({ code: "SOURCE_AUTH", retryable: false });
     expect(`${failed.message} ${JSON.stringify(failed)} ${failed.cause}`).not.toContain(wrong);
