@@ -24,4 +24,5 @@ const PLACED =
   /^(?:Syntax error|No matching signature|Function not found|Unrecognized name|Table-valued function not found|Analytic function not found)|is not supported by the local warehouse|Could not cast literal|Invalid cast/;
 
 /** Refusals of a value that only the running query meets: there is no place to name. */
-const MET_WHILE_RUNNING = /^A (?:BIG)?NUMERIC (?:as large|with|of)|^A power of /;
+const MET_WHILE_RUNNING =
+  /^A (?:BIG)?NUMERIC (?:as large|with|of)|^A power of |^The (?:variance|covariance|correlation) of numbers as /;

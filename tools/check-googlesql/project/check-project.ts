@@ -12,6 +12,7 @@ import type { Kind, Result } from "../result.ts";
 import { loadCompany } from "./company.ts";
 import { type Action, compileProject, type Graph, nameOf } from "./graph.ts";
 import { withoutVariables } from "./variables.ts";
+import { loadWebAnalytics } from "./web-analytics.ts";
 
 /** The project's own name in compiled statements. */
 const PROJECT = "dreamclass-local";
@@ -36,7 +37,8 @@ export async function checkProject(google: Google, selection: Selection): Promis
   try {
     selection.say(`loading the first ${selection.records} records of each stream of the synthetic company`);
     await loadCompany(engine, folder, selection.records);
-    const tables = await checkModels(google, engine, graph, selection);
+    const events = await loadWebAnalytics(engine, folder, selection.records, AS_OF);
+    const tables = await checkModels(google, engine, graph, selection, events);
     for (const action of graph.assertions) {
       if (!selection.wants("assertion", nameOf(action))) continue;
       const outcome = await checkQuery(google, engine, action.query, tables);
@@ -54,22 +56,29 @@ async function checkModels(
   engine: Engine,
   graph: Graph,
   { wants, add, say }: Selection,
+  events: Table,
 ): Promise<Table[]> {
   for (const schema of new Set(graph.tables.map(({ target }) => target.schema)))
     await engine.execute({ sql: `CREATE SCHEMA IF NOT EXISTS ${schema}` });
-  const tables = await localTables(engine);
+  const tables = [...(await localTables(engine)), events];
   for (const action of graph.tables) {
     const name = nameOf(action);
+    const query = atOneTime(action.query);
     if (wants("model", name)) {
       say(name);
-      add({ kind: "model", name, ...(await checkQuery(google, engine, action.query, tables)) });
+      add({ kind: "model", name, ...(await checkQuery(google, engine, query, tables)) });
     }
-    await engine.execute({ sql: `CREATE TABLE \`${PROJECT}.${name}\` AS ${action.query}` });
+    await engine.execute({ sql: `CREATE TABLE \`${PROJECT}.${name}\` AS ${query}` });
     tables.push(await localTable(engine, action.target.schema, action.target.name));
     if (action.type === "incremental" && wants("incremental", name))
       add(await checkIncremental(google, action, tables));
   }
   return tables;
+}
+
+/** Both sides ask what time it is, but not at the same time. */
+function atOneTime(sql: string): string {
+  return sql.replaceAll("CURRENT_TIMESTAMP()", `TIMESTAMP '${AS_OF} 00:00:00+00'`);
 }
 
 /** The incremental query and what runs before it, by the analyser alone: it reads variables of a script. */
