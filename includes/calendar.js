@@ -1,17 +1,20 @@
 /** The fiscal calendar. The one place where the start of the fiscal year is set. */
 
-/** First month of the fiscal year, 1 to 12. 1: the fiscal year is the calendar year. */
-const FISCAL_YEAR_START_MONTH = 1;
-
-/** Months by which a date is moved, so that its fiscal year becomes a calendar year. */
-const SHIFT = (13 - FISCAL_YEAR_START_MONTH) % 12;
+/** Months by which a date is moved, so that its fiscal year becomes a calendar year (variable fiscal_year_start_month). */
+function shift() {
+  const start = Number(dataform.projectConfig.vars.fiscal_year_start_month);
+  if (Number.isInteger(start) && start >= 1 && start <= 12) return (13 - start) % 12;
+  throw new Error(
+    `The variable fiscal_year_start_month must be a month from 1 to 12, not "${dataform.projectConfig.vars.fiscal_year_start_month}".`,
+  );
+}
 
 /**
  * Fiscal year of a date (INT64), named after the calendar year in which it ends.
  * @param {string} day SQL of a DATE
  */
 function fiscal_year(day) {
-  return `EXTRACT(YEAR FROM DATE_ADD(${day}, INTERVAL ${SHIFT} MONTH))`;
+  return `EXTRACT(YEAR FROM DATE_ADD(${day}, INTERVAL ${shift()} MONTH))`;
 }
 
 /**
@@ -19,7 +22,7 @@ function fiscal_year(day) {
  * @param {string} day SQL of a DATE
  */
 function fiscal_quarter(day) {
-  return `EXTRACT(QUARTER FROM DATE_ADD(${day}, INTERVAL ${SHIFT} MONTH))`;
+  return `EXTRACT(QUARTER FROM DATE_ADD(${day}, INTERVAL ${shift()} MONTH))`;
 }
 
-module.exports = { FISCAL_YEAR_START_MONTH, fiscal_year, fiscal_quarter };
+module.exports = { fiscal_year, fiscal_quarter };

@@ -13,6 +13,7 @@ interface Truth {
   activation: { cohort_week: string; signups: number; activated: number }[];
   trials: { month: string; started: number; converted: number }[];
   dau: { date: string; users: number }[];
+  payments: { month: string; attempts: number; failed: number }[];
   identity: { account_id: string; stripe_customer_id: string | null }[];
   duplicate_accounts: { account_id: string; same_as: string }[];
 }
@@ -148,6 +149,48 @@ describe("against the truth of the synthetic company", () => {
       GROUP BY days.activity_date, days.monthly_active_user_count
       HAVING COUNT(DISTINCT users.user_id) != days.monthly_active_user_count`);
     expect(wrong).toEqual([]);
+  });
+
+  test("attempts to take money, and those that failed, agree in every month", async () => {
+    const rows = await project.query(`
+      SELECT CAST(DATE_TRUNC(payment_date, MONTH) AS STRING) AS month, COUNT(*) AS attempts, COUNTIF(status = 'failed') AS failed
+      FROM core.fct_payments GROUP BY month ORDER BY month`);
+    expect(rows).toEqual(truth.payments.filter(({ attempts }) => attempts > 0));
+  });
+
+  test("subscriptions begin with the trials that were started, and no two of their periods overlap", async () => {
+    const rows = await project.query(`
+      SELECT CAST(DATE_TRUNC(DATE(valid_from), MONTH) AS STRING) AS month, COUNT(*) AS started
+      FROM core.fct_subscriptions WHERE state = 'trial' AND change = 'start' GROUP BY month ORDER BY month`);
+    const started = truth.trials.filter((month) => month.started > 0);
+    expect(rows).toEqual(started.map(({ month, started: count }) => ({ month, started: count })));
+    const overlaps = await project.query(`
+      SELECT left_period.subscription_id
+      FROM core.fct_subscriptions AS left_period
+      INNER JOIN core.fct_subscriptions AS right_period
+        ON left_period.subscription_id = right_period.subscription_id
+        AND left_period.valid_from < right_period.valid_from
+        AND left_period.valid_to > right_period.valid_from`);
+    expect(overlaps).toEqual([]);
+  });
+
+  test("every day has its metrics, and its sums are those of the facts", async () => {
+    const [days] = await project.query(`
+      SELECT
+        COUNT(*) = DATE_DIFF(MAX(metric_date), MIN(metric_date), DAY) + 1 AS no_gap,
+        SUM(signup_count) = (SELECT COUNT(*) FROM core.users WHERE signed_up_date < '${AS_OF}') AS signups,
+        SUM(payment_count) = (SELECT COUNT(*) FROM core.fct_payments) AS payments,
+        SUM(product_event_count) = (SELECT COUNT(*) FROM core.events_product) AS events,
+        SUM(product_session_count + web_session_count) = (SELECT COUNT(*) FROM core.sessions) AS sessions,
+      FROM core.fct_daily_metrics`);
+    expect(days).toEqual({ no_gap: true, signups: true, payments: true, events: true, sessions: true });
+  });
+
+  test("every web session has a channel of dim_channel", async () => {
+    const lost = await project.query(`
+      SELECT channel, channel_group, medium FROM core.sessions
+      WHERE surface = 'web' AND channel_group IS NOT NULL AND channel NOT IN (SELECT channel FROM core.dim_channel)`);
+    expect(lost).toEqual([]);
   });
 
   test("records are of one company where they are of one school: precision ≥ .98, recall ≥ .95", async () => {
