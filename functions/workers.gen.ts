@@ -5,6 +5,7 @@ import { streams as g2 } from "./sources/g2/streams.ts";
 import { streams as ga4_data_api } from "./sources/ga4_data_api/streams.ts";
 import { streams as hubspot } from "./sources/hubspot/streams.ts";
 import { streams as lead_scoring } from "./sources/lead_scoring/streams.ts";
+import { streams as salesforce } from "./sources/salesforce/streams.ts";
 import { streams as stripe } from "./sources/stripe/streams.ts";
 import { streams as swanai } from "./sources/swanai/streams.ts";
 import { streams as zendesk } from "./sources/zendesk/streams.ts";
@@ -16,6 +17,7 @@ export const workers: Readonly<Record<string, Source>> = {
   ga4_data_api,
   hubspot,
   lead_scoring,
+  salesforce,
   stripe,
   swanai,
   zendesk,

@@ -13,6 +13,7 @@ module.exports = {
     require("./sources/hubspot.yaml"),
     require("./sources/lead_scoring.yaml"),
     require("./sources/linkedin_ads.yaml"),
+    require("./sources/salesforce.yaml"),
     require("./sources/stripe.yaml"),
     require("./sources/swanai.yaml"),
     require("./sources/swanai_files.yaml"),

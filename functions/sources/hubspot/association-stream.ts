@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { StreamSpec } from "../../../lib/registry/source-spec.ts";
 import { pageShape } from "../../ingest/page-shape.ts";
 import type { Item, Page, Stream, Window } from "../../ingest/stream.ts";
-import { changedIds } from "./changes.ts";
 import type { Hubspot } from "./client.ts";
 import { associationRecord, associationResult } from "./contract.ts";
+import { changedIds, livingIds } from "./ids.ts";
 import { type ObjectType, objects } from "./objects.ts";
 
 /** `until`: associations of records changed before it are known; `sweptAt`: when all were read last. */
@@ -36,9 +36,9 @@ export function associationStream(hubspot: Hubspot, spec: StreamSpec): Stream<As
         if (linksTo.length === 0) continue;
         const ids =
           window.mode === "sweep"
-            ? allIds(hubspot, type, where, signal)
+            ? livingIds(hubspot, type, where, signal)
             : changesOf(hubspot, type, where, window, signal);
-        for await (const some of ids) yield* linked(hubspot, type, linksTo, where, some, signal);
+        for await (const { ids: some } of ids) yield* linked(hubspot, type, linksTo, where, some, signal);
       }
     },
   };
@@ -57,32 +57,16 @@ function plan(at: AssociationCursor | null, now: number): Window<AssociationCurs
   return { mode: "changes", label, from, after: { ...at, until }, complete: false, last: true };
 }
 
-async function* allIds(
-  hubspot: Hubspot,
-  type: ObjectType,
-  where: string,
-  signal?: AbortSignal,
-): AsyncGenerator<string[]> {
-  for (let after: string | null = null; ; ) {
-    const query = after ? `&after=${encodeURIComponent(after)}` : "";
-    const { results, next } = await hubspot.get(`/crm/v3/objects/${type}?limit=100${query}`, where, signal);
-    if (next !== null && next === after) throw pageShape(where, `the list of ${type} does not go on`);
-    yield results.map(({ value }) => String(value.id));
-    if (next === null) return;
-    after = next;
-  }
-}
-
 async function* changesOf(
   hubspot: Hubspot,
   type: ObjectType,
   where: string,
   window: Window<AssociationCursor>,
   signal?: AbortSignal,
-): AsyncGenerator<string[]> {
+): AsyncGenerator<{ ids: string[] }> {
   const span = { from: window.from, until: Date.parse(window.after?.until ?? "") };
   for await (const { ids } of changedIds(hubspot, type, where, span, null, signal)) {
-    for (let i = 0; i < ids.length; i += batchSize) yield ids.slice(i, i + batchSize);
+    for (let i = 0; i < ids.length; i += batchSize) yield { ids: ids.slice(i, i + batchSize) };
   }
 }
 

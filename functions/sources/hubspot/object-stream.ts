@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { StreamSpec } from "../../../lib/registry/source-spec.ts";
 import { pageShape } from "../../ingest/page-shape.ts";
-import type { Item, Page, Stream, Window } from "../../ingest/stream.ts";
-import { changedIds, type Span } from "./changes.ts";
+import type { Item, KeyPage, Page, Stream, Window } from "../../ingest/stream.ts";
 import type { Hubspot } from "./client.ts";
 import { objectRecord } from "./contract.ts";
+import { changedIds, livingIds, type Span } from "./ids.ts";
 import { type ObjectType, objects } from "./objects.ts";
 
 /**
@@ -52,6 +52,10 @@ export function objectStream(hubspot: Hubspot, type: ObjectType, spec: StreamSpe
       const properties = await names;
       if (window.mode === "archived") yield* archived(hubspot, type, where, properties, signal);
       else yield* changed(hubspot, type, where, properties, window, at, signal);
+    },
+    async *sweep(signal): AsyncGenerator<KeyPage> {
+      for await (const { ids, next } of livingIds(hubspot, type, where, signal))
+        yield { keys: ids, token: next };
     },
   };
 }

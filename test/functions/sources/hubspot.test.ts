@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { workers } from "../../../functions/workers.gen.ts";
-import { runWorker } from "../../../functions/workers.ts";
+import { runWorker, sweepWorker } from "../../../functions/workers.ts";
 import { loadConfig } from "../../../lib/config.ts";
 import { createLog } from "../../../lib/log.ts";
 import { loadSource } from "../../../lib/registry/load-sources.ts";
@@ -35,14 +35,19 @@ const living = (folder: string, type: string) => stored(folder, type).filter(({ 
 const mergedIn = (folder: string, type: string): string[] =>
   stored(folder, type).flatMap(({ properties }) => properties.hs_merged_object_ids?.split(";") ?? []);
 
-/** Runs the worker against a company at an instant; answers the counts by stream. */
-async function ingest(folder: string, instant: string, before?: (url: string) => Promise<unknown>) {
+/** Runs the worker, or its sweep, against a company at an instant; answers the counts by stream. */
+async function ingest(
+  folder: string,
+  instant: string,
+  before?: (url: string) => Promise<unknown>,
+  work: typeof runWorker = runWorker,
+) {
   return await withVendors(folder, async ({ env, url }) => {
     await before?.(url("hubspot"));
     const { DCIS_SPOOL_DIR } = warehouse.config;
     const config = loadConfig({ BIGQUERY_EMULATOR_HOST: warehouse.url, DCIS_SPOOL_DIR, ...env });
     const { bigquery } = warehouse;
-    const { streams } = await runWorker("hubspot", { config, clock: clockAt(instant), log, bigquery });
+    const { streams } = await work("hubspot", { config, clock: clockAt(instant), log, bigquery });
     return Object.fromEntries(streams.map(({ stream, ...counts }) => [stream, counts]));
   });
 }
@@ -215,6 +220,16 @@ describe("what other connectors lose", () => {
 
     test("associations that came without a change of their record are there, all 250 of them", async () => {
       expect((await current("associations")).get(linkedKey)?.payload.to).toHaveLength(250);
+    });
+
+    test("a record that HubSpot purged before it was seen archived is found by the sweep", async () => {
+      const [purged] = living(next, "notes");
+      rewrite(next, "hubspot/notes.ndjson", (notes) => notes.filter(({ id }) => id !== purged.id));
+      const counts = await ingest(next, "2026-07-04T03:20:00Z", undefined, sweepWorker);
+      expect(counts.notes).toMatchObject({ deleted: 1, missed: 0 });
+      expect(await idsByOp("notes", "delete")).toContain(purged.id);
+      const others = Object.entries(counts).filter(([type]) => type !== "notes");
+      expect(others.map(([, { deleted, missed }]) => deleted + missed)).toEqual(others.map(() => 0));
     });
 
     test("what an archived record was associated with is deleted", async () => {

@@ -207,3 +207,17 @@ test("a Salesforce id ends with the check that Salesforce computes", () => {
   expect(id).toHaveLength(18);
   expect(id.slice(15)).toBe("AAQ");
 });
+
+test("Salesforce describes every field that its records have, and no other", () => {
+  for (const dir of dirs) {
+    for (const { object, fields } of salesforce(dir, "describe")) {
+      const described = fields.map(({ name }: { name: string }) => name).sort();
+      for (const record of salesforce(dir, object)) {
+        const unknown = Object.keys(record).filter((name) => !described.includes(name));
+        expect([object, unknown]).toEqual([object, []]);
+      }
+      const present = new Set(salesforce(dir, object).flatMap((record) => Object.keys(record)));
+      expect([object, described.filter((name: string) => !present.has(name))]).toEqual([object, []]);
+    }
+  }
+});

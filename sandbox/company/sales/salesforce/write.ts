@@ -9,6 +9,7 @@ import type { Journey, Opportunity } from "../model.ts";
 import type { Rep } from "../reps.ts";
 import { type Draft, draft, isFieldHistory, toWire } from "./draft.ts";
 import { dataLoad, duplicateAccounts } from "./duplicates.ts";
+import { describeLines } from "./fields.ts";
 import { type ObjectName, PREFIXES, salesforceId } from "./ids.ts";
 import { OLD_PROPOSAL } from "./names.ts";
 import type { Org } from "./org.ts";
@@ -31,7 +32,7 @@ const OBJECTS = Object.keys(PREFIXES) as ObjectName[];
 /** Objects whose records stand for a school. */
 const OF_SCHOOLS: readonly ObjectName[] = ["Account", "Contact", "Lead", "Opportunity"];
 
-/** Writes salesforce/<Object>.ndjson, deleted records included, in the order of (time of change, Id). */
+/** Writes salesforce/<Object>.ndjson, deleted records included, in the order of (time of change, Id), and describe.ndjson. */
 export function writeSalesforce(
   rng: Rng,
   dir: string,
@@ -73,6 +74,7 @@ export function writeSalesforce(
       links.push({ source: "salesforce", stream, key, organisation_id });
     }
   }
+  writeLines(join(dir, "salesforce", "describe.ndjson"), describeLines());
   return { counts, links, deals: new Map(opportunities.map(([one, deal]) => [one, deal.id])) };
 }
 

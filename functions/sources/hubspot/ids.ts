@@ -50,3 +50,20 @@ export async function* changedIds(
     beyond = ids.at(-1) ?? beyond;
   }
 }
+
+/** Ids of all living records of a type, page by page, with HubSpot's token of the next one. */
+export async function* livingIds(
+  hubspot: Hubspot,
+  type: ObjectType,
+  where: string,
+  signal?: AbortSignal,
+): AsyncGenerator<{ ids: string[]; next: string | null }> {
+  for (let after: string | null = null; ; ) {
+    const query = after ? `&after=${encodeURIComponent(after)}` : "";
+    const { results, next } = await hubspot.get(`/crm/v3/objects/${type}?limit=100${query}`, where, signal);
+    if (next !== null && next === after) throw pageShape(where, `the list of ${type} does not go on`);
+    yield { ids: results.map(({ value }) => String(value.id)), next };
+    if (next === null) return;
+    after = next;
+  }
+}
