@@ -48,7 +48,7 @@ beforeAll(async () => {
   truth = JSON.parse(await readFile(join(folder, "truth.json"), "utf8")) as Truth;
   built = await project.dataform("run");
   tested = await project.dataform("test");
-}, 300_000);
+}, 600_000);
 
 afterAll(() => project?.stop());
 

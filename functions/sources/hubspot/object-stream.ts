@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { StreamSpec } from "../../../lib/registry/source-spec.ts";
-import { pageShape } from "../../ingest/page-shape.ts";
-import type { Item, KeyPage, Page, Stream, Window } from "../../ingest/stream.ts";
+import type { KeyPage, Page, Stream, Window } from "../../ingest/stream.ts";
 import type { Hubspot } from "./client.ts";
 import { objectRecord } from "./contract.ts";
 import { changedIds, livingIds, type Span } from "./ids.ts";
 import { type ObjectType, objects } from "./objects.ts";
+import { propertyNames, readRecords, withMerged } from "./records.ts";
 
 /**
  * `until`: changes before it are known. `windowUntil` and `afterId`: a window that was cut goes on there.
@@ -50,7 +50,7 @@ export function objectStream(hubspot: Hubspot, type: ObjectType, spec: StreamSpe
     async *pages(window, at, signal) {
       names ??= propertyNames(hubspot, type, where, signal);
       const properties = await names;
-      if (window.mode === "archived") yield* archived(hubspot, type, where, properties, signal);
+      if (window.mode === "archived") yield* archived(hubspot, type, where, signal);
       else yield* changed(hubspot, type, where, properties, window, at, signal);
     },
     async *sweep(signal): AsyncGenerator<KeyPage> {
@@ -104,75 +104,22 @@ async function* changed(
   }
 }
 
-/** What some records are now. One that was archived since the search comes with the archived ones. */
-async function readRecords(
-  hubspot: Hubspot,
-  type: ObjectType,
-  where: string,
-  properties: readonly string[],
-  ids: readonly string[],
-  signal?: AbortSignal,
-): Promise<Item[]> {
-  const { history } = objects[type];
-  const size = history.length > 0 ? 50 : 100;
-  const batches = Array.from({ length: Math.ceil(ids.length / size) }, (_, i) =>
-    ids.slice(i * size, (i + 1) * size),
-  );
-  const answers = await Promise.all(
-    batches.map((batch) => {
-      const inputs = batch.map((id) => ({ id }));
-      const body = { inputs, properties, propertiesWithHistory: history };
-      return hubspot.post(`/crm/v3/objects/${type}/batch/read`, body, where, signal);
-    }),
-  );
-  const failed = answers.flatMap(({ errors }) => errors).find((e) => e.category !== "OBJECT_NOT_FOUND");
-  if (failed) throw pageShape(where, `a batch read failed in part: ${failed.category}`);
-  return answers.flatMap(({ results }) => results);
-}
-
-/** A record, and a tombstone for each that was merged into it. */
-function withMerged(item: Item): Item[] {
-  const { id, updatedAt, properties } = item.value as Record<string, unknown>;
-  const merged = (properties as Record<string, unknown> | undefined)?.hs_merged_object_ids;
-  const gone = typeof merged === "string" ? merged.split(";").filter((other) => other && other !== id) : [];
-  return [
-    item,
-    ...gone.map((other) => ({ value: { id: other, updatedAt, mergedInto: id }, tombstone: true })),
-  ];
-}
-
+/** Tombstones: the models need no more of them than a record must have. */
 async function* archived(
   hubspot: Hubspot,
   type: ObjectType,
   where: string,
-  properties: readonly string[],
   signal?: AbortSignal,
 ): AsyncGenerator<Page<ObjectCursor>> {
+  const properties = objects[type].needs.join();
   for (let after: string | null = null; ; ) {
-    const query = new URLSearchParams({ archived: "true", limit: "100", properties: properties.join(",") });
+    const query = new URLSearchParams({ archived: "true", limit: "100", properties });
     if (after) query.set("after", after);
     const { results, next } = await hubspot.get(`/crm/v3/objects/${type}?${query}`, where, signal);
     yield { items: results.map((item) => ({ ...item, tombstone: true })), resume: null, token: next };
     if (next === null) return;
     after = next;
   }
-}
-
-/** All properties that HubSpot defines for a type. One that the models need and that is gone would only be missing, without an error. */
-async function propertyNames(
-  hubspot: Hubspot,
-  type: ObjectType,
-  where: string,
-  signal?: AbortSignal,
-): Promise<string[]> {
-  const { results } = await hubspot.get(`/crm/v3/properties/${type}`, where, signal);
-  const names = results.map(({ value }) => String(value.name)).sort();
-  const gone = objects[type].needs.filter((name) => !names.includes(name));
-  if (gone.length === 0) return names;
-  throw pageShape(
-    where,
-    `HubSpot defines no property ${gone.join(", ")} any more, or the token may not read it`,
-  );
 }
 
 function iso(milliseconds: number): string {

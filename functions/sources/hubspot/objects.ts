@@ -20,13 +20,13 @@ export const objects = {
   companies: {
     modified: "hs_lastmodifieddate",
     history: ["lifecyclestage", "hubspot_owner_id"],
-    needs: ["name", "domain", "lifecyclestage", "hubspot_owner_id"],
+    needs: ["name", "domain", "lifecyclestage", "hubspot_owner_id", "hs_merged_object_ids"],
     linksTo: [],
   },
   contacts: {
     modified: "lastmodifieddate",
     history: ["hs_lead_status", "lifecyclestage", "hubspot_owner_id"],
-    needs: ["email", "hs_lead_status", "lifecyclestage", "hubspot_owner_id"],
+    needs: ["email", "hs_lead_status", "lifecyclestage", "hubspot_owner_id", "hs_merged_object_ids"],
     linksTo: ["companies"],
   },
   deals: {
