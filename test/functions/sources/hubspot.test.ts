@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { workers } from "../../../functions/workers.gen.ts";
 import { runWorker, sweepWorker } from "../../../functions/workers.ts";
 import { loadConfig } from "../../../lib/config.ts";
@@ -7,6 +7,8 @@ import { loadSource } from "../../../lib/registry/load-sources.ts";
 import type { FaultRule } from "../../../sandbox/vendors/faults.ts";
 import { clockAt, copyOf, linesOf, rewrite, smallCompany, withVendors } from "../support/company.ts";
 import { startWarehouse, type Warehouse } from "../support/warehouse.ts";
+
+jest.setTimeout(180_000);
 
 const company = smallCompany();
 const logged: string[] = [];
