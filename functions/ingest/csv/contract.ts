@@ -11,7 +11,8 @@ const cell: Readonly<Record<ColumnType, z.ZodType>> = {
     .regex(
       /^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/,
       "must be a date or a date and time",
-    ),
+    )
+    .refine((text) => z.iso.date().safeParse(text.slice(0, 10)).success, "must be a day that exists"),
   integer: z.string().regex(/^-?\d+$/, "must be a whole number"),
   decimal: z.string().regex(/^-?\d+(\.\d+)?$/, "must be a number"),
   boolean: z.string().regex(/^(true|false)$/i, "must be True or False"),

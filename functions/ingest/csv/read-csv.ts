@@ -18,6 +18,8 @@ export async function* readCsv({ file, encoding }: FileFacts): AsyncGenerator<Cs
   const head = first.done ? "" : first.value;
   const parser = parse({
     delimiter: delimiterOf(head),
+    // All three at once: files that several systems wrote mix them.
+    record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     max_record_size: 16 * 1024 * 1024,
   });
@@ -61,7 +63,7 @@ async function* chained(head: string, rest: AsyncGenerator<string>): AsyncGenera
 }
 
 function delimiterOf(head: string): string {
-  const line = head.split(/\r?\n/, 1)[0] ?? "";
+  const line = head.split(/\r\n|\n|\r/, 1)[0] ?? "";
   const counts = [",", ";", "\t"].map((delimiter) => [delimiter, line.split(delimiter).length] as const);
   return counts.reduce((best, next) => (next[1] > best[1] ? next : best))[0];
 }
