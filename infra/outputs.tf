@@ -3,7 +3,7 @@ output "functions" {
   value       = { for source, worker in google_cloudfunctions2_function.worker : source => worker.url }
 }
 
-output "empty_secrets" {
-  description = "The secrets that need a value before their workers can run."
-  value       = [for secret in google_secret_manager_secret.source : secret.secret_id]
+output "doors" {
+  description = "Address of each webhook and collector, to be entered where the deliveries come from."
+  value       = { for entry_point, door in google_cloudfunctions2_function.door : entry_point => door.url }
 }

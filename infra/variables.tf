@@ -27,6 +27,12 @@ variable "archive" {
   default     = null
 }
 
+variable "rotating_secrets" {
+  description = "The …_PREVIOUS secrets that have a value, while the one before and the current one are both in use."
+  type        = set(string)
+  default     = []
+}
+
 variable "paused" {
   description = "Makes every schedule without letting it fire, such as before the secrets have values."
   type        = bool

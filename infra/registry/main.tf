@@ -27,11 +27,29 @@ locals {
       settings    = keys(spec.settings)
     } if spec.kind == "api"
   }
+
+  doors = merge([
+    for source, spec in local.sources : {
+      for kind, door in { webhook = try(spec.webhook, null), collect = try(spec.collector, null) } :
+      "${kind}_${source}" => {
+        source      = source
+        label       = spec.label
+        name        = "${kind}-${replace(source, "_", "-")}"
+        entry_point = "${kind}_${source}"
+        secrets     = keys(door.secrets)
+      } if door != null
+    }
+  ]...)
 }
 
 output "workers" {
   description = "One entry per source that is read from an API: the names of its function and entry point, its schedule, the crons of its sweep and of taking up deliveries (null without), its secrets and settings."
   value       = local.workers
+}
+
+output "doors" {
+  description = "One entry per webhook and collector, by entry point: the names of its function and the secrets that prove who sends."
+  value       = local.doors
 }
 
 output "loaded" {
@@ -40,8 +58,8 @@ output "loaded" {
 }
 
 output "secrets" {
-  description = "Every secret of every worker."
-  value       = toset(flatten([for worker in local.workers : worker.secrets]))
+  description = "Every secret of every worker and door."
+  value       = toset(flatten([for function in merge(local.workers, local.doors) : function.secrets]))
 }
 
 output "secret_readers" {
@@ -49,6 +67,15 @@ output "secret_readers" {
   value = merge([
     for source, worker in local.workers : {
       for secret in worker.secrets : "${source}/${secret}" => { source = source, secret = secret }
+    }
+  ]...)
+}
+
+output "door_secret_readers" {
+  description = "One entry per door and secret that it may read, by `<entry point>/<SECRET>`."
+  value = merge([
+    for entry_point, door in local.doors : {
+      for secret in door.secrets : "${entry_point}/${secret}" => { entry_point = entry_point, secret = secret }
     }
   ]...)
 }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { loadSources } from "../../lib/registry/load-sources.ts";
+import { doorsOf } from "../../lib/registry/source-spec.ts";
 import { apiSources, jobId } from "../../lib/schedule/plan.ts";
 
 const infra = fileURLToPath(new URL("../../infra", import.meta.url));
@@ -36,6 +37,19 @@ describe("the infrastructure", () => {
     expect(madeFor.get(resource)).toBe("module.registry.workers");
   });
 
+  test("lets anybody call the doors, and nothing else", () => {
+    const open = [...texts.matchAll(/^resource "(\w+)" "(\w+)" \{\n(?:(?!^\}).*\n)*?.*allUsers/gm)];
+    expect(open.map(([, type, name]) => `${type}.${name}`)).toEqual([
+      "google_cloud_run_service_iam_member.anybody_calls_door",
+    ]);
+    for (const made of [
+      "google_cloudfunctions2_function.door",
+      "google_service_account.door",
+      open[0]?.slice(1, 3).join("."),
+    ])
+      expect(madeFor.get(made ?? "")).toBe("module.registry.doors");
+  });
+
   test("makes every secret, and lets each worker read its own", () => {
     expect(madeFor.get("google_secret_manager_secret.source")).toBe("module.registry.secrets");
     expect(madeFor.get("google_secret_manager_secret_iam_member.worker_reads_secret")).toBe(
@@ -50,7 +64,7 @@ describe("the infrastructure", () => {
   test("grants no role on the whole project but running jobs", () => {
     const roles = [...texts.matchAll(/^resource "google_project_iam_member"[\s\S]*?role\s*= "([^"]+)"/gm)];
     expect(roles.map(([, role]) => role)).toEqual(["roles/bigquery.jobUser"]);
-    expect(texts).not.toMatch(/allUsers|allAuthenticatedUsers|roles\/(owner|editor)"/);
+    expect(texts).not.toMatch(/allAuthenticatedUsers|roles\/(owner|editor)"/);
   });
 });
 
@@ -62,19 +76,32 @@ describe("the infrastructure", () => {
   });
 
   test("reads from the registry what the suite reads from it", () => {
-    const expression = "jsonencode({ workers = local.workers, sources = keys(local.sources) })\n";
+    const expression =
+      "jsonencode({ workers = local.workers, doors = local.doors, sources = keys(local.sources) })\n";
     const output = execFileSync("terraform", [`-chdir=${infra}/registry`, "console"], {
       input: expression,
       env,
     });
-    const { workers, sources } = JSON.parse(
+    const { workers, doors, sources } = JSON.parse(
       JSON.parse(output.toString().trim().split("\n").at(-1) ?? ""),
     ) as {
       workers: Record<string, object>;
+      doors: Record<string, { entry_point: string; secrets: string[] }>;
       sources: string[];
     };
     const specs = loadSources();
     expect(sources).toEqual(specs.map(({ source }) => source));
+    expect(
+      Object.values(doors)
+        .map(({ entry_point, secrets }) => [entry_point, secrets])
+        .sort(),
+    ).toEqual(
+      specs
+        .flatMap((spec) =>
+          doorsOf(spec).map(({ kind, door }) => [`${kind}_${spec.source}`, Object.keys(door.secrets).sort()]),
+        )
+        .sort(),
+    );
     expect(workers).toEqual(
       Object.fromEntries(
         apiSources(specs).map(({ source, label, schedule, sweep, webhook, collector, secrets, settings }) => [
