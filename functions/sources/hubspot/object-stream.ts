@@ -22,6 +22,8 @@ type ObjectCursor = {
 const lagMs = 5 * 60_000;
 const overlapMs = 15 * 60_000;
 const archivedEveryMs = 24 * 3_600_000;
+/** A record may be changed between the search and the read: a run stores versions younger than its window, by no more than it lasts. */
+const longestRunMs = 2 * 3_600_000;
 
 const instant = z.iso.datetime();
 const cursor: z.ZodType<ObjectCursor> = z.object({
@@ -66,11 +68,11 @@ function plan(at: ObjectCursor | null, now: number): Window<ObjectCursor> | null
   const archivedAt = at?.archivedAt ?? null;
   const isDue = archivedAt === null || now - Date.parse(archivedAt) >= archivedEveryMs;
   if (at === null || until > at.until) {
-    const from = Math.max(0, Date.parse(at?.until ?? iso(0)) - overlapMs);
+    const from = startOf(at);
     return {
       mode: "changes",
       label: `changed ${iso(from)} to ${until}${at?.afterId ? `, id > ${at.afterId}` : ""}`,
-      from,
+      from: Math.max(0, from - longestRunMs),
       after: { until, windowUntil: null, afterId: null, archivedAt },
       complete: false,
       last: !isOpen && !isDue,
@@ -92,7 +94,7 @@ async function* changed(
 ): AsyncGenerator<Page<ObjectCursor>> {
   const { until = "", archivedAt = null } = window.after ?? {};
   const known = at?.until ?? iso(0);
-  const span: Span = { from: window.from, until: Date.parse(until) };
+  const span: Span = { from: startOf(at), until: Date.parse(until) };
   for await (const { ids, last } of changedIds(hubspot, type, where, span, at?.afterId ?? null, signal)) {
     const items = await readRecords(hubspot, type, where, properties, ids, signal);
     const afterId = ids.at(-1) ?? null;
@@ -120,6 +122,11 @@ async function* archived(
     if (next === null) return;
     after = next;
   }
+}
+
+/** From when on changes are asked for. */
+function startOf(at: ObjectCursor | null): number {
+  return Math.max(0, Date.parse(at?.until ?? iso(0)) - overlapMs);
 }
 
 function iso(milliseconds: number): string {

@@ -29,8 +29,8 @@ export class Records {
   readonly type: string;
   /** In the order of the ids. */
   readonly entries: readonly Entry[];
-  /** Ids that the search has not seen yet. */
-  readonly unindexed = new Set<number>();
+  /** What the search has not seen yet: by id the time of change that it knows, or null for a record that it does not know. */
+  readonly unindexed = new Map<number, number | null>();
   readonly #file: NdjsonFile;
   readonly #byId: Map<number, Entry>;
   #merged: Map<number, number> | undefined;

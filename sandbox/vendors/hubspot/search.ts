@@ -46,7 +46,7 @@ export function search(records: Records, body: unknown): object {
 
   const groups = filterGroups.map(({ filters }) => filters.map((filter) => test(records, filter)));
   const found = records.entries.filter((entry) => {
-    if (entry.archived || records.unindexed.has(entry.id)) return false;
+    if (entry.archived || records.unindexed.get(entry.id) === null) return false;
     return groups.length === 0 || groups.some((tests) => tests.every((passes) => passes(entry)));
   });
   if (sorts[0]) sortBy(records, found, sorts[0]);
@@ -97,7 +97,8 @@ function test(records: Records, filter: FilterOf): Test {
 /** The value of a property; change and id are known without reading the record. */
 function valueReader(records: Records, property: string): (entry: Entry) => string | number | null {
   if (property === "hs_object_id") return ({ id }) => id;
-  if (property === modifiedProperty(records.type)) return ({ modifiedMs }) => modifiedMs;
+  if (property === modifiedProperty(records.type))
+    return ({ id, modifiedMs }) => records.unindexed.get(id) ?? modifiedMs;
   return (entry) => (records.read(entry) as Stored).properties[property] ?? null;
 }
 

@@ -10,8 +10,8 @@ import { Records, shown } from "./records.ts";
 import { search } from "./search.ts";
 
 /**
- * HubSpot's CRM API for reading (v3, associations v4) over a company folder. `POST /__unindexed {type, ids}` names
- * records that the search does not show yet, though lists and batch reads do.
+ * HubSpot's CRM API for reading (v3, associations v4) over a company folder. `POST /__unindexed {type, ids, modifiedAt}` names
+ * records that the search does not show yet, or with an older time of change, though lists and batch reads do.
  */
 export function hubspotServer(dir: string, token: string): FastifyInstance {
   const app = Fastify({ forceCloseConnections: true, routerOptions: { ignoreTrailingSlash: true } });
@@ -37,12 +37,16 @@ export function hubspotServer(dir: string, token: string): FastifyInstance {
     return reply.code(fault.status).send(fault.body());
   });
   app.setNotFoundHandler(async (_request, reply) => reply.code(404).send(notFound().body()));
-  app.post<{ Body: { type: string; ids: string[] } }>("/__unindexed", async ({ body }) => {
-    const { unindexed } = recordsOf(body.type);
-    unindexed.clear();
-    for (const id of body.ids) unindexed.add(Number(id));
-    return body;
-  });
+  app.post<{ Body: { type: string; ids: string[]; modifiedAt?: string } }>(
+    "/__unindexed",
+    async ({ body }) => {
+      const { unindexed } = recordsOf(body.type);
+      unindexed.clear();
+      const known = body.modifiedAt === undefined ? null : Date.parse(body.modifiedAt);
+      for (const id of body.ids) unindexed.set(Number(id), known);
+      return body;
+    },
+  );
   app.register(async (api) => {
     api.addHook("onRequest", async (request) => {
       if (request.headers.authorization === `Bearer ${token}`) return;

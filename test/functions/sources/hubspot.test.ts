@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { ingestSource } from "../../../functions/ingest/ingest-source.ts";
 import { workers } from "../../../functions/workers.gen.ts";
 import { runWorker, sweepWorker } from "../../../functions/workers.ts";
-import { loadConfig } from "../../../lib/config.ts";
+import { type Config, loadConfig } from "../../../lib/config.ts";
 import { createLog } from "../../../lib/log.ts";
 import { loadSource } from "../../../lib/registry/load-sources.ts";
 import type { FaultRule } from "../../../sandbox/vendors/faults.ts";
@@ -53,6 +54,13 @@ async function ingest(
     return Object.fromEntries(streams.map(({ stream, ...counts }) => [stream, counts]));
   });
 }
+
+/** The worker's run of one stream alone. */
+const notesOnly: typeof runWorker = async (source, { config, clock, bigquery } = {}) => {
+  const options = { spec: loadSource(source), config: config as Config, ...(clock ? { clock } : {}) };
+  const streams = (workers[source]?.(options) ?? []).filter(({ spec }) => spec.id === "notes");
+  return await ingestSource({ ...options, source, streams, ...(bigquery ? { bigquery } : {}) });
+};
 
 /** The newest row of every key of a stream, as staging sees it. */
 async function current(
@@ -240,6 +248,28 @@ describe("what other connectors lose", () => {
       ]);
     });
   });
+});
+
+test("a record that is changed between the search and the read is stored once", async () => {
+  const changing = copyOf(company);
+  const [note] = living(changing, "notes");
+  const at = "2026-08-02T00:03:00.000Z";
+  rewrite(changing, "hubspot/notes.ndjson", (notes) =>
+    notes.map((one) =>
+      one.id === note.id
+        ? { ...one, updatedAt: at, properties: { ...one.properties, hs_lastmodifieddate: at } }
+        : one,
+    ),
+  );
+  // The first run finds it by an older change and reads the new one; the third no longer remembers the first.
+  const old = { type: "notes", ids: [note.id], modifiedAt: "2026-08-01T23:50:00.000Z" };
+  await ingest(changing, "2026-08-02T00:00:00Z", (url) => post(`${url}/__unindexed`, old), notesOnly);
+  await ingest(changing, "2026-08-02T00:17:00Z", undefined, notesOnly);
+  await ingest(changing, "2026-08-02T00:22:00Z", undefined, notesOnly);
+  const [row] = await warehouse.rows(
+    `SELECT COUNT(*) AS n FROM raw_hubspot.notes WHERE _pk = '${note.id}' AND _source_updated_at = '${at}'`,
+  );
+  expect(row).toEqual({ n: 1 });
 });
 
 /** Reads windows of a stream to the end of what it plans at one instant, without a warehouse. */
