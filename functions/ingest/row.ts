@@ -55,7 +55,7 @@ export function rowMaker(
     const deleted = item.tombstone || (!problem && stream.isDeleted?.(value));
     const op = deleted ? "delete" : "upsert";
     const line =
-      `{"_row_id":"${rowId}","_pk":${JSON.stringify(pk ?? "")},"_op":"${op}",` +
+      `{"_row_id":"${rowId}","_pk":${JSON.stringify(storable(pk ?? ""))},"_op":"${op}",` +
       (version === undefined ? "" : `"_source_updated_at":"${version}",`) +
       `"_ord":${ord},"_payload_hash":"${hash}","payload":${JSON.stringify(text)}` +
       (item.rowNumber === undefined ? "" : `,"_row_number":${item.rowNumber}`) +
@@ -104,6 +104,11 @@ function keyProblem(pk: string | undefined, fields: readonly string[]): Problem 
 
 const unstorable = /\0|\p{Surrogate}/u;
 
+/** A text that a load job takes, even of a key that is bad: one such row would refuse the whole batch for ever. */
+function storable(text: string): string {
+  return unstorable.test(text) ? text.replaceAll(/\0|\p{Surrogate}/gu, "\ufffd") : text;
+}
+
 function versionOf(value: unknown, field: string): string {
   const version = (value as Record<string, unknown> | null)?.[field];
   return typeof version === "string" || typeof version === "number" ? String(version) : "";
@@ -121,6 +126,6 @@ function contractProblem(record: Stream["record"], value: unknown): Problem | un
 }
 
 function errorFields({ path, code, message }: Problem, redact: (text: string) => string): string {
-  const field = (name: string, text: string) => `,"${name}":${JSON.stringify(redact(text).slice(0, 500))}`;
+  const field = (name: string, text: string) => `,"${name}":${JSON.stringify(storable(redact(text).slice(0, 500)))}`;
   return field("_error_path", path) + field("_error_code", code) + field("_error_message", message);
 }

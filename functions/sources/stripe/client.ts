@@ -3,6 +3,7 @@ import { type Config, required } from "../../../lib/config.ts";
 import { SuiteError } from "../../../lib/errors.ts";
 import { asFetch } from "../../../lib/http/as-fetch.ts";
 import { createHttp } from "../../../lib/http/client.ts";
+import { pageShape } from "../../ingest/page-shape.ts";
 import type { SourceOptions } from "../../ingest/source-options.ts";
 
 /** The API version that the installed SDK's types describe; an upgrade of the SDK changes it knowingly. */
@@ -44,6 +45,8 @@ export async function ask<T>(where: string, call: () => PromiseLike<T>): Promise
   try {
     return await call();
   } catch (error) {
+    // The SDK stumbles over an answer that is JSON but no object.
+    if (error instanceof TypeError) throw pageShape(where, "an answer is no object of Stripe", error);
     if (!(error instanceof Stripe.errors.StripeError)) throw error;
     const inner = (error as { detail?: unknown }).detail;
     if (inner instanceof SuiteError) throw inner;

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { pageShape } from "../../ingest/page-shape.ts";
 import type { records } from "./contract.ts";
 
 export type StripeObject = { id: string; object: string; deleted?: unknown };
@@ -104,20 +105,24 @@ function invoice(what: string): string {
 }
 
 async function allLines(stripe: Stripe, page: PromiseLike<Stripe.ApiList<Stripe.Invoice>>): Promise<Listed> {
-  const { data, has_more } = await page;
+  const answer: Partial<Stripe.ApiList<Stripe.Invoice>> | null = await page;
+  const { data, has_more = false } = answer ?? {};
+  if (!Array.isArray(data)) throw pageShape("stripe.invoices", "a list has no data");
   for (const found of data) await withAllLines(stripe, found);
   return { data: data as StripeObject[], has_more };
 }
 
 /** An invoice embeds ten lines; the others are fetched and put beside them. */
 async function withAllLines(stripe: Stripe, found: Stripe.Invoice): Promise<StripeObject> {
-  const { lines } = found;
+  const lines: Stripe.Invoice["lines"] | undefined = found?.lines;
+  if (!Array.isArray(lines?.data)) throw pageShape("stripe.invoices", "an invoice has no lines");
   while (lines.has_more) {
     const last = lines.data.at(-1)?.id;
     const more = await stripe.invoices.listLineItems(found.id, {
       limit: 100,
       ...(last ? { starting_after: last } : {}),
     });
+    if (!Array.isArray(more?.data)) throw pageShape("stripe.invoices", "a list of lines has no data");
     lines.data.push(...more.data);
     lines.has_more = more.has_more && more.data.length > 0;
   }

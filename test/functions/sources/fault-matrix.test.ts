@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { workers } from "../../../functions/workers.gen.ts";
+import { loadConfig } from "../../../lib/config.ts";
+import { SuiteError } from "../../../lib/errors.ts";
+import { createLog } from "../../../lib/log.ts";
+import { loadSource } from "../../../lib/registry/load-sources.ts";
+import type { FaultRule } from "../../../sandbox/vendors/faults.ts";
+import { startVendors, type Vendors } from "../../../sandbox/vendors/start.ts";
+import { clockAt, smallCompany } from "../support/company.ts";
+
+/**
+ * Every source that is read from an API, found in the registry: its shortest stream of three requests or more is read
+ * with each fault on its first, middle and last request. A new source is in here by itself.
+ */
+const logged: string[] = [];
+const failures: unknown[] = [];
+let vendors: Vendors;
+beforeAll(async () => {
+  vendors = await startVendors({ company: smallCompany() });
+});
+afterAll(async () => {
+  await vendors?.close();
+});
+beforeEach(calm);
+
+async function calm(): Promise<void> {
+  await Promise.all(
+    Object.values(vendors.urls).flatMap((url) =>
+      ["__faults", "__requests"].map((path) => fetch(`${url}/${path}`, { method: "DELETE" })),
+    ),
+  );
+}
+
+function streamsOf(source: string) {
+  const config = loadConfig({ GOOGLE_CLOUD_PROJECT: "p", ...vendors.env });
+  const log = createLog({ write: (line) => logged.push(line), secrets: config.secrets });
+  const clock = clockAt("2026-07-02T00:00:00Z");
+  return {
+    streams: workers[source]?.({ spec: loadSource(source), config, clock, log }) ?? [],
+    now: clock.now(),
+  };
+}
+
+/** The keys of a stream's first window in their order, read to its end. */
+async function readAll(source: string, id: string): Promise<number> {
+  const { streams, now } = streamsOf(source);
+  const stream = streams.find(({ spec }) => spec.id === id);
+  const window = stream?.plan(null, now);
+  let items = 0;
+  if (!stream || !window) return 0;
+  for await (const page of stream.pages(window, null)) items += page.items.length;
+  return items;
+}
+
+type Subject = { vendor: string; id: string; requests: number; items: number };
+const subjects = new Map<string, Promise<Subject>>();
+
+/** The stream of a source with the fewest requests that has a middle, else with the most; the fake that answers it, and what an undisturbed reading finds. */
+async function subjectOf(source: string): Promise<Subject> {
+  const found: Subject[] = [];
+  for (const { spec } of streamsOf(source).streams) {
+    await calm();
+    const items = await readAll(source, spec.id);
+    for (const [vendor, url] of Object.entries(vendors.urls)) {
+      const requests = ((await (await fetch(`${url}/__requests`)).json()) as unknown[]).length;
+      if (requests > 0) found.push({ vendor, id: spec.id, requests, items });
+    }
+  }
+  found.sort((left, right) => left.requests - right.requests);
+  const subject = found.find(({ requests }) => requests >= 3) ?? found.at(-1);
+  if (!subject) throw new Error(`${source} asked no fake anything`);
+  return subject;
+}
+
+async function spoil(vendor: string, rules: readonly FaultRule[]): Promise<void> {
+  const answer = await fetch(`${vendors.url(vendor)}/__faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(rules),
+  });
+  expect(answer.status).toBe(200);
+}
+
+const passing: FaultRule[] = [
+  { kind: "status", status: 429, retryAfter: 1 },
+  { kind: "status", status: 429 },
+  { kind: "status", status: 500 },
+  { kind: "status", status: 503, retryAfter: "Thu, 02 Jul 2026 00:00:05 GMT" },
+  { kind: "cut" },
+  { kind: "truncate" },
+  { kind: "bad_json" },
+  { kind: "bad_gzip" },
+  { kind: "html" },
+  { kind: "slow", delayMs: 50 },
+];
+/** What may end a reading; it must not shorten it. */
+const ending: FaultRule[] = [
+  { kind: "status", status: 400 },
+  { kind: "status", status: 401 },
+  { kind: "status", status: 404 },
+  { kind: "body", body: "{}" },
+  { kind: "body", body: "null" },
+];
+
+describe.each(Object.keys(workers))("reading %s", (source) => {
+  const subject = (): Promise<Subject> => {
+    const known = subjects.get(source) ?? subjectOf(source);
+    subjects.set(source, known);
+    return known;
+  };
+
+  test.each(passing)("survives %j on the first, a middle and the last request", async (rule) => {
+    const { vendor, id, requests, items } = await subject();
+    await calm();
+    const places = new Set([0, Math.floor(requests / 2), requests - 1]);
+    await spoil(
+      vendor,
+      // A slow answer is not asked for again, so that the places behind it come earlier.
+      [...places].map((place, at) => ({
+        ...rule,
+        after: rule.kind === "slow" ? Math.max(0, place - at) : place,
+      })),
+    );
+    expect(await readAll(source, id)).toBe(items);
+    expect(items).toBeGreaterThan(0);
+    expect(await (await fetch(`${vendors.url(vendor)}/__faults`)).json()).toEqual([]);
+  });
+
+  test.each(ending)("reads everything or fails, and never less, with %j on any request", async (rule) => {
+    const { vendor, id, requests, items } = await subject();
+    for (const after of new Set([0, Math.floor(requests / 2), requests - 1])) {
+      await calm();
+      await spoil(vendor, [{ ...rule, after }]);
+      const outcome = await readAll(source, id).catch((error: unknown) => error);
+      if (outcome instanceof Error) {
+        failures.push(outcome);
+        expect(outcome).toBeInstanceOf(SuiteError);
+        expect((outcome as SuiteError).code).not.toBe("INTERNAL");
+      } else expect(outcome).toBe(items);
+    }
+  });
+
+  test("gives up when a fault lasts, as an error that may be tried again", async () => {
+    const { vendor, id, requests } = await subject();
+    await calm();
+    await spoil(vendor, [{ kind: "status", status: 500, after: Math.floor(requests / 2), times: 1_000 }]);
+    const error = await readAll(source, id).catch((thrown: unknown) => thrown);
+    failures.push(error);
+    expect(error).toMatchObject({ retryable: true });
+  });
+});
+
+test("no secret of any source is in a log line, an error or a URL of all this", () => {
+  const { secrets } = loadConfig({ GOOGLE_CLOUD_PROJECT: "p", ...vendors.env });
+  expect(secrets.length).toBeGreaterThanOrEqual(Object.keys(workers).length - 1);
+  const told = [
+    ...logged,
+    ...failures.map((error) => `${error} ${JSON.stringify(error)} ${(error as Error).cause}`),
+  ];
+  expect(told.length).toBeGreaterThan(50);
+  expect(told.filter((text) => secrets.some((secret) => text.includes(secret)))).toEqual([]);
+});
