@@ -126,6 +126,7 @@ function contractProblem(record: Stream["record"], value: unknown): Problem | un
 }
 
 function errorFields({ path, code, message }: Problem, redact: (text: string) => string): string {
-  const field = (name: string, text: string) => `,"${name}":${JSON.stringify(storable(redact(text).slice(0, 500)))}`;
+  const field = (name: string, text: string) =>
+    `,"${name}":${JSON.stringify(storable(redact(text).slice(0, 500)))}`;
   return field("_error_path", path) + field("_error_code", code) + field("_error_message", message);
 }
