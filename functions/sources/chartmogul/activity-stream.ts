@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { Http } from "../../../lib/http/client.ts";
+import { pageShape } from "../../ingest/page-shape.ts";
+import type { Stream } from "../../ingest/stream.ts";
+import { askPage } from "./client.ts";
+import type { Common } from "./scan-stream.ts";
+
+/** Milliseconds since the epoch up to which activities were read. */
+type UntilCursor = { until: number };
+
+/** A late invoice makes an activity of days ago, and a corrected one changes it. */
+const overlapMs = 7 * 86_400_000;
+
+/** Activities from a week before the last reading on, paged behind the uuid of the last one. */
+export function activityStream(http: Http, common: Common): Stream<UntilCursor> {
+  const where = "chartmogul.activities";
+  return {
+    ...common,
+    cursor: z.object({ until: z.number().int() }),
+    position: ({ until }) => until,
+    plan(cursor, now) {
+      if (cursor && now <= cursor.until) return null;
+      const from = cursor ? Math.max(0, cursor.until - overlapMs) : 0;
+      const label = `activities since ${new Date(from).toISOString()}`;
+      return { label, from, after: { until: now }, complete: false, last: true };
+    },
+    async *pages({ from }, _cursor, signal) {
+      const start = `start-date=${encodeURIComponent(new Date(from).toISOString())}`;
+      for (let after = ""; ; ) {
+        const path = `v1/activities?per-page=200&${start}${after && `&start-after=${encodeURIComponent(after)}`}`;
+        const page = await askPage(http, { path, key: "entries", where, signal });
+        if (page === null) throw pageShape(where, "the activity behind which a page was asked for is gone");
+        const last = page.entries.at(-1)?.value.uuid;
+        if (page.more && (typeof last !== "string" || last === after))
+          throw pageShape(where, "a list of activities says that there is more and does not go on");
+        yield { items: page.entries, resume: null, token: page.more ? String(last) : null };
+        if (!page.more) return;
+        after = String(last);
+      }
+    },
+  };
+}
