@@ -3,6 +3,8 @@ import type { Source } from "./ingest/source-options.ts";
 import { streams as backend } from "./sources/backend/streams.ts";
 import { streams as g2 } from "./sources/g2/streams.ts";
 import { streams as ga4_data_api } from "./sources/ga4_data_api/streams.ts";
+import { streams as chartmogul } from "./sources/chartmogul/streams.ts";
+import { streams as exchange_rates } from "./sources/exchange_rates/streams.ts";
 import { streams as hubspot } from "./sources/hubspot/streams.ts";
 import { streams as lead_scoring } from "./sources/lead_scoring/streams.ts";
 import { streams as salesforce } from "./sources/salesforce/streams.ts";
@@ -15,6 +17,8 @@ export const workers: Readonly<Record<string, Source>> = {
   backend,
   g2,
   ga4_data_api,
+  chartmogul,
+  exchange_rates,
   hubspot,
   lead_scoring,
   salesforce,

@@ -3,8 +3,10 @@
 module.exports = {
   sources: [
     require("./sources/backend.yaml"),
+    require("./sources/chartmogul.yaml"),
     require("./sources/crm_dump.yaml"),
     require("./sources/email_campaigns.yaml"),
+    require("./sources/exchange_rates.yaml"),
     require("./sources/facebook_ads.yaml"),
     require("./sources/g2.yaml"),
     require("./sources/ga4.yaml"),

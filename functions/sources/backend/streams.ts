@@ -12,7 +12,15 @@ import { seqsOf } from "./seqs-of.ts";
 /** Sequence numbers that are read again each time: a number is given before its row can be seen. */
 const overlap = 1_000;
 /** The field that dates a record, by collection. */
-const dateOf = { accounts: "updated_at", users: "updated_at", events: "occurred_at" } as const;
+const dateOf = {
+  accounts: "updated_at",
+  users: "updated_at",
+  events: "occurred_at",
+  locations: "updated_at",
+  devices: "updated_at",
+  device_events: "occurred_at",
+  features: "updated_at",
+} as const;
 
 /** The backend's collections, each read in the order of its seq. */
 export const streams: Source = ({ spec, config, ...effects }) => {

@@ -62,7 +62,7 @@ export function userRows(rng: Rng, users: readonly User[], end: number): object[
 }
 
 /** In order of the last update, with a `seq` that leaves gaps for the versions that were overwritten. */
-function numbered<T extends { seq: number; updated_at: string }>(rows: T[]): T[] {
+export function numbered<T extends { seq: number; updated_at: string }>(rows: T[]): T[] {
   rows.sort((a, b) => (a.updated_at < b.updated_at ? -1 : a.updated_at > b.updated_at ? 1 : 0));
   for (const [index, row] of rows.entries()) row.seq = index * 3 + 1;
   return rows;

@@ -3,7 +3,15 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { faults } from "../faults.ts";
 import { type Collection, openCollection } from "./collection.ts";
 
-const ENTITIES = ["accounts", "users", "events"] as const;
+const ENTITIES = [
+  "accounts",
+  "users",
+  "events",
+  "locations",
+  "devices",
+  "device_events",
+  "features",
+] as const;
 const MAX_LIMIT = 1_000;
 const OPENAPI = new URL("./openapi.json", import.meta.url);
 

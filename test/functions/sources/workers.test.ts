@@ -56,7 +56,7 @@ QUALIFY ROW_NUMBER() OVER (PARTITION BY _pk ORDER BY _seq DESC, _ord DESC) = 1 O
 describe("the backend worker", () => {
   test("stores every record exactly as received, and nothing on a second run", async () => {
     const counts = await ingest("backend", company, "2026-07-02T00:00:00Z");
-    const files = ["accounts", "users", "events"];
+    const files = ["accounts", "users", "events", "locations", "devices", "device_events", "features"];
     expect(counts).toEqual(
       Object.fromEntries(files.map((id) => [id, all(linesOf(company, `backend/${id}.ndjson`).length)])),
     );
@@ -65,7 +65,8 @@ describe("the backend worker", () => {
       const received = rows.map(({ payload }) => payload).sort();
       expect(received.join("\n") === linesOf(company, `backend/${id}.ndjson`).sort().join("\n")).toBe(true);
     }
-    expect(added(await ingest("backend", company, "2026-07-03T00:00:00Z"))).toEqual([0, 0, 0]);
+    const again = added(await ingest("backend", company, "2026-07-03T00:00:00Z"));
+    expect(again).toEqual(files.map(() => 0));
   });
 
   test("marks records with deleted_at as deletes", async () => {
@@ -74,6 +75,33 @@ describe("the backend worker", () => {
     ).length;
     const [row] = await warehouse.rows("SELECT COUNTIF(_op = 'delete') AS gone FROM raw_backend.users");
     expect(row).toEqual({ gone });
+  });
+
+  test("follows a device that was upgraded, a place that closed and a feature that left its beta", async () => {
+    const next = copyOf(company);
+    const at = "2026-07-03T10:00:00.000Z";
+    const changed: Record<string, string> = {};
+    const change = (collection: string, fields: object) =>
+      rewrite(next, `backend/${collection}.ndjson`, (rows) => {
+        const [first, ...rest] = rows.filter(({ deleted_at }) => deleted_at === null);
+        changed[collection] = first.id;
+        return [...rest, { ...first, ...fields, updated_at: at, seq: rows.at(-1).seq + 3 }];
+      });
+    change("devices", { app_version: "5.20.0", status: "offline" });
+    change("locations", { status: "closed", closed_at: at });
+    change("features", { is_beta: false, deleted_at: at });
+    const counts = await ingest("backend", next, "2026-07-04T00:00:00Z");
+    expect(counts).toMatchObject({
+      devices: { inserted: 1 },
+      locations: { inserted: 1 },
+      features: { inserted: 1 },
+      device_events: { inserted: 0 },
+    });
+    const now = async (collection: string) =>
+      (await latest(`raw_backend.${collection}`, [changed[collection] ?? ""]))[0];
+    expect(JSON.parse((await now("devices"))?.payload ?? "{}").app_version).toBe("5.20.0");
+    expect(JSON.parse((await now("locations"))?.payload ?? "{}").status).toBe("closed");
+    expect((await now("features"))?.op).toBe("delete");
   });
 });
 

@@ -13,6 +13,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(company.dir, { recursive: true, force: true }));
 
+const BACKEND = ["accounts", "users", "events", "locations", "devices", "device_events", "features"];
 const KINDS = ["customers", "subscriptions", "invoices", "charges", "refunds", "events"] as const;
 
 describe("one seed, one company", () => {
@@ -24,7 +25,7 @@ describe("one seed, one company", () => {
     expect(Object.keys(mine)).toEqual(Object.keys(theirs));
     const same = Object.keys(mine).filter((path) => mine[path] === theirs[path]);
     const catalogue =
-      /^(stripe\/(prices|products)|hubspot\/(pipelines|properties)|salesforce\/describe|zendesk\/(groups|holidays|schedules|sla_policies|ticket_fields))\.ndjson$/;
+      /^(stripe\/(prices|products)|backend\/features|hubspot\/(pipelines|properties)|salesforce\/describe|zendesk\/(groups|holidays|schedules|sla_policies|ticket_fields))\.ndjson$/;
     expect(same.filter((path) => !catalogue.test(path))).toEqual([]);
     for (const { dir } of [again, other]) rmSync(dir, { recursive: true, force: true });
   });
@@ -42,7 +43,7 @@ describe("one seed, one company", () => {
     for (const kind of KINDS) {
       expect(ndjson(company.dir, `stripe/${kind}.ndjson`)).toHaveLength(counts[`stripe.${kind}`]);
     }
-    for (const kind of ["accounts", "users", "events"]) {
+    for (const kind of BACKEND) {
       expect(ndjson(company.dir, `backend/${kind}.ndjson`)).toHaveLength(counts[`backend.${kind}`]);
     }
   });
@@ -50,7 +51,7 @@ describe("one seed, one company", () => {
 
 describe("everything hangs together", () => {
   test("each entity's seq grows strictly and its ids are unique", () => {
-    for (const kind of ["accounts", "users", "events"]) {
+    for (const kind of BACKEND) {
       const rows = ndjson(company.dir, `backend/${kind}.ndjson`);
       expect(rows.every((row, i) => i === 0 || row.seq > rows[i - 1].seq)).toBe(true);
       expect(new Set(rows.map((row) => row.id)).size).toBe(rows.length);

@@ -35,6 +35,10 @@ describe("the export API", () => {
     ["accounts", 7],
     ["users", 50],
     ["events", 1_000],
+    ["locations", 30],
+    ["devices", 70],
+    ["device_events", 1_000],
+    ["features", 5],
   ] as const)("pages of %s hold every row once, in order of seq", async (entity, limit) => {
     expect(await readAll(entity, limit)).toEqual(fileLines(playground.dir, `backend/${entity}.ndjson`));
   });
@@ -61,12 +65,17 @@ describe("the export API", () => {
       components: { schemas: Record<string, { required?: string[] }> };
     };
     expect(document.openapi).toBe("3.1.0");
-    expect(Object.keys(document.paths)).toEqual(["/v1/accounts", "/v1/users", "/v1/events"]);
-    for (const [path, schema] of [
+    const collections = [
       ["accounts", "Account"],
       ["users", "User"],
       ["events", "Event"],
-    ] as const) {
+      ["locations", "Location"],
+      ["devices", "Device"],
+      ["device_events", "DeviceEvent"],
+      ["features", "Feature"],
+    ] as const;
+    expect(Object.keys(document.paths)).toEqual(collections.map(([path]) => `/v1/${path}`));
+    for (const [path, schema] of collections) {
       const page = (await (await get(`/v1/${path}?limit=1`)).json()) as Page;
       expect(Object.keys(page.items[0] ?? {})).toEqual(document.components.schemas[schema]?.required);
     }
