@@ -54,6 +54,31 @@ describe("ChartMogul's book", () => {
     }
   });
 
+  test("counts a converted trial from its first paid invoice on", () => {
+    const trials = new Set(
+      ndjson(company.dir, "stripe/subscriptions.ndjson")
+        .filter(({ trial_end }) => trial_end !== null)
+        .map(({ id }) => id),
+    );
+    const paid = new Map<string, number>();
+    for (const { billing_reason, parent, status_transitions } of ndjson(
+      company.dir,
+      "stripe/invoices.ndjson",
+    )) {
+      const { subscription } = parent.subscription_details;
+      const at = status_transitions.paid_at;
+      if (billing_reason !== "subscription_create" && at !== null && !paid.has(subscription))
+        paid.set(subscription, at);
+    }
+    const first = new Map<string, string>();
+    for (const activity of read("activities")) {
+      const id = activity["subscription-external-id"];
+      if (trials.has(id) && !first.has(id)) first.set(id, activity.date);
+    }
+    expect(first.size).toBeGreaterThan(20);
+    for (const [id, date] of first) expect([id, Date.parse(date) / 1000]).toEqual([id, paid.get(id)]);
+  });
+
   test("has months whose movements lead from one MRR to the next, and sum up to the activities", () => {
     const moved = ["mrr-new-business", "mrr-expansion", "mrr-contraction", "mrr-churn", "mrr-reactivation"];
     let before = 0;
