@@ -1,3 +1,4 @@
+import type { BigQuery } from "../../lib/bigquery/client.ts";
 import { isDuplicate, isTransactionConflict, warehouseError } from "../../lib/bigquery/failure.ts";
 import { runScript } from "../../lib/bigquery/run-script.ts";
 import type { Context } from "./context.ts";
@@ -14,7 +15,15 @@ export async function bootstrap(
   context: Omit<Context, "suppression">,
   streams: readonly string[],
 ): Promise<void> {
-  await create(context, bootstrapScript(context.project, context.source, streams));
+  const { bigquery, project, source } = context;
+  const missing = await missingDatasets(bigquery, datasetsOf(source));
+  await create(context, bootstrapScript(project, source, streams, missing));
+}
+
+/** The data sets among these that are not there. A worker whose data sets were made for it may not make any. */
+async function missingDatasets(bigquery: BigQuery, names: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(names.map((name) => bigquery.dataset(name).exists()));
+  return names.filter((_, at) => !found[at]?.[0]);
 }
 
 /** Creates the head of a lane that is not there yet. */
@@ -41,12 +50,23 @@ async function create(context: Omit<Context, "suppression">, ddl: string): Promi
   });
 }
 
-/** The DDL of a source's data sets and tables. */
-export function bootstrapScript(project: string, source: string, streams: readonly string[]): string {
+/** The data sets that a source's worker writes. */
+function datasetsOf(source: string): string[] {
+  return ["ops", `raw_${source}`, `stage_${source}`];
+}
+
+/** The DDL of a source's tables, and of the data sets named as missing (default: all of the source's). */
+export function bootstrapScript(
+  project: string,
+  source: string,
+  streams: readonly string[],
+  missing: readonly string[] = datasetsOf(source),
+): string {
   return [
-    `CREATE SCHEMA IF NOT EXISTS ${quoted(project, "ops")};`,
-    `CREATE SCHEMA IF NOT EXISTS ${quoted(project, `raw_${source}`)};`,
-    `CREATE SCHEMA IF NOT EXISTS ${quoted(project, `stage_${source}`)} OPTIONS (default_table_expiration_days = 1);`,
+    ...missing.map((name) => {
+      const expiry = name.startsWith("stage_") ? " OPTIONS (default_table_expiration_days = 1)" : "";
+      return `CREATE SCHEMA IF NOT EXISTS ${quoted(project, name)}${expiry};`;
+    }),
     ...opsDdl(project),
     ...streams.flatMap((stream) => streamDdl(project, source, stream)),
   ].join("\n");

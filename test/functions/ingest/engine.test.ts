@@ -292,6 +292,16 @@ describe("a run", () => {
     });
   });
 
+  test("makes no data set that is there, so that its account need not be allowed to", async () => {
+    const { source, run } = lab("versions");
+    await warehouse.rows(`CREATE SCHEMA raw_${source}; CREATE SCHEMA stage_${source}`);
+    await run();
+    const [made] =
+      await warehouse.rows(`SELECT COUNT(*) AS statements FROM \`region-us\`.INFORMATION_SCHEMA.JOBS
+WHERE query LIKE '%CREATE SCHEMA IF NOT EXISTS%_${source}%' AND query NOT LIKE '%INFORMATION_SCHEMA%'`);
+    expect(made).toEqual({ statements: 0 });
+  });
+
   test("leaves no stage table and no spool file behind", async () => {
     const { day, source } = lab("states");
     await day([{ id: "a", name: "A" }]);
