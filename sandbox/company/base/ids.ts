@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Rng } from "./rng.ts";
 
 const BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -18,7 +19,20 @@ export function hexId(rng: Rng, prefix: string, length: number): string {
 
 /** A version 4 UUID. */
 export function uuid(rng: Rng): string {
-  const hex = hexId(rng, "", 32);
+  return uuidOf(hexId(rng, "", 32));
+}
+
+/** The UUID that belongs to a text: the same for the same text, another for any other. */
+export function uuidFor(text: string): string {
+  return uuidOf(hashFor(text));
+}
+
+/** Hexadecimal SHA-256 of a text: an id that no other text shares, which a random stream's 32-bit seed cannot give. */
+export function hashFor(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function uuidOf(hex: string): string {
   const variant = HEX[8 + (Number.parseInt(hex[16] as string, 16) & 3)];
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
 }

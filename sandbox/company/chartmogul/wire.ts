@@ -1,6 +1,5 @@
 import { isoOf } from "../base/calendar.ts";
-import { uuid } from "../base/ids.ts";
-import { Rng } from "../base/rng.ts";
+import { uuidFor } from "../base/ids.ts";
 import { PRICES, type Price } from "../billing/catalog.ts";
 import { currentItems, type Invoice, itemsAt, type Line, type Subscription } from "../billing/state.ts";
 import type { Book, MogulCustomer } from "./book.ts";
@@ -12,7 +11,7 @@ const offset = (seconds: number): string => `${isoOf(seconds).slice(0, 19)}+00:0
 const zulu = (seconds: number): string => isoOf(seconds);
 
 /** Ids that follow from what they stand for, so that nobody has to keep them. */
-const idFor = (prefix: string, of: string): string => `${prefix}${uuid(new Rng(0).fork(of))}`;
+const idFor = (prefix: string, of: string): string => `${prefix}${uuidFor(`${prefix}${of}`)}`;
 const planUuid = (price: Price): string => idFor("pl_", price.id);
 const planName = ({ nickname }: Price): string =>
   `${nickname[0]?.toUpperCase()}${nickname.slice(1).replace("_", " ")}`;

@@ -1,5 +1,5 @@
 import { group } from "d3-array";
-import { hexId } from "../base/ids.ts";
+import { hashFor } from "../base/ids.ts";
 import type { Rng } from "../base/rng.ts";
 import type { Lead } from "../leads/prospects.ts";
 import type { Account } from "../people/accounts.ts";
@@ -40,7 +40,6 @@ export function organisationsOf(
   const customers = [...group(accounts, (account) => account.duplicateOf ?? account.id).values()].map(
     (same) =>
       customer(
-        rng,
         same,
         same.flatMap(({ id }) => ofAccount.get(id) ?? []),
       ),
@@ -51,11 +50,11 @@ export function organisationsOf(
   );
 }
 
-function customer(rng: Rng, accounts: readonly Account[], leads: readonly Lead[]): Organisation {
+function customer(accounts: readonly Account[], leads: readonly Lead[]): Organisation {
   const [first] = accounts as readonly [Account];
   const oldestFirst = leads.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
   return {
-    id: idOf(rng, first.id),
+    id: idOf(first.id),
     name: first.name,
     domain: first.mailDomain,
     country: first.country,
@@ -70,7 +69,7 @@ function customer(rng: Rng, accounts: readonly Account[], leads: readonly Lead[]
 function prospect(rng: Rng, lead: Lead): Organisation {
   const draws = rng.fork(lead.id);
   return {
-    id: idOf(rng, lead.id),
+    id: idOf(lead.id),
     name: lead.companyName,
     domain: lead.domain,
     country: lead.country,
@@ -83,6 +82,6 @@ function prospect(rng: Rng, lead: Lead): Organisation {
 }
 
 /** An id that depends on the first record alone, not on the order of the others. */
-function idOf(rng: Rng, first: string): string {
-  return hexId(rng.fork(`id ${first}`), "org_", 12);
+function idOf(first: string): string {
+  return `org_${hashFor(first).slice(0, 12)}`;
 }
