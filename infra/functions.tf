@@ -59,16 +59,19 @@ resource "google_cloudfunctions2_function" "worker" {
     )
 
     dynamic "secret_environment_variables" {
-      for_each = toset(each.value.secrets)
+      for_each = setunion(each.value.secrets, var.has_erasure_key ? [google_secret_manager_secret.erasure_key.secret_id] : [])
 
       content {
         key        = secret_environment_variables.key
         project_id = var.project
-        secret     = google_secret_manager_secret.source[secret_environment_variables.key].secret_id
+        secret     = secret_environment_variables.key
         version    = "latest"
       }
     }
   }
 
-  depends_on = [google_secret_manager_secret_iam_member.worker_reads_secret]
+  depends_on = [
+    google_secret_manager_secret_iam_member.worker_reads_secret,
+    google_secret_manager_secret_iam_member.worker_reads_erasure_key,
+  ]
 }

@@ -13,6 +13,25 @@ resource "google_secret_manager_secret" "source" {
   depends_on = [google_project_service.needed]
 }
 
+# The key of the list of erased subjects, which every worker consults once it has a value.
+resource "google_secret_manager_secret" "erasure_key" {
+  secret_id = "DCIS_ERASURE_KEY"
+
+  replication {
+    auto {}
+  }
+
+  depends_on = [google_project_service.needed]
+}
+
+resource "google_secret_manager_secret_iam_member" "worker_reads_erasure_key" {
+  for_each = module.registry.workers
+
+  secret_id = google_secret_manager_secret.erasure_key.id
+  role      = "roles/secretmanager.secretAccessor"
+  member    = google_service_account.worker[each.key].member
+}
+
 resource "google_secret_manager_secret_iam_member" "worker_reads_secret" {
   for_each = module.registry.secret_readers
 

@@ -33,6 +33,12 @@ variable "rotating_secrets" {
   default     = []
 }
 
+variable "has_erasure_key" {
+  description = "Whether the secret DCIS_ERASURE_KEY has a value, so that workers get it. It must be so before anybody is erased."
+  type        = bool
+  default     = false
+}
+
 variable "paused" {
   description = "Makes every schedule without letting it fire, such as before the secrets have values."
   type        = bool
