@@ -28,6 +28,20 @@ locals {
     } if spec.kind == "api"
   }
 
+  jobs = merge([
+    for source, worker in local.workers : {
+      for suffix, job in {
+        ""       = { cron = worker.schedule.cron, retries = worker.schedule.retries, body = {}, does = "runs" }
+        "-sweep" = { cron = worker.sweep, retries = 0, body = { mode = "sweep" }, does = "sweeps keys in" }
+        "-inbox" = { cron = worker.inbox, retries = 0, body = { mode = "inbox" }, does = "takes up deliveries in" }
+      } :
+      "${worker.name}${suffix}" => merge(job, {
+        worker      = worker
+        description = "${worker.label}: ${job.does} ${worker.entry_point}."
+      }) if job.cron != null
+    }
+  ]...)
+
   doors = merge([
     for source, spec in local.sources : {
       for kind, door in { webhook = try(spec.webhook, null), collect = try(spec.collector, null) } :
@@ -45,6 +59,11 @@ locals {
 output "workers" {
   description = "One entry per source that is read from an API: the names of its function and entry point, its schedule, the crons of its sweep and of taking up deliveries (null without), its secrets and settings."
   value       = local.workers
+}
+
+output "jobs" {
+  description = "One entry per Cloud Scheduler job, by its name: the worker that it calls, when, with what body and how many retries."
+  value       = local.jobs
 }
 
 output "doors" {

@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "@jest/globals";
 import { loadSources } from "../../lib/registry/load-sources.ts";
 import { doorsOf } from "../../lib/registry/source-spec.ts";
-import { apiSources, jobId } from "../../lib/schedule/plan.ts";
+import { retryText } from "../../lib/schedule/job.ts";
+import { apiSources, defaultUrlTemplate, jobId, planJobs } from "../../lib/schedule/plan.ts";
 
 const infra = fileURLToPath(new URL("../../infra", import.meta.url));
 const env = { ...process.env, CHECKPOINT_DISABLE: "1" };
@@ -26,7 +27,6 @@ const madeFor = new Map(
 describe("the infrastructure", () => {
   test.each([
     ["a function", "google_cloudfunctions2_function.worker"],
-    ["a Scheduler job", "google_cloud_scheduler_job.worker"],
     ["an account", "google_service_account.worker"],
     ["the right to run queries", "google_project_iam_member.worker_runs_jobs"],
     ["its raw data set to write", "google_bigquery_dataset_iam_member.worker_writes_raw"],
@@ -48,6 +48,10 @@ describe("the infrastructure", () => {
       open[0]?.slice(1, 3).join("."),
     ])
       expect(madeFor.get(made ?? "")).toBe("module.registry.doors");
+  });
+
+  test("makes every job of the registry", () => {
+    expect(madeFor.get("google_cloud_scheduler_job.worker")).toBe("module.registry.jobs");
   });
 
   test("makes every secret, and lets each worker read its own", () => {
@@ -77,15 +81,16 @@ describe("the infrastructure", () => {
 
   test("reads from the registry what the suite reads from it", () => {
     const expression =
-      "jsonencode({ workers = local.workers, doors = local.doors, sources = keys(local.sources) })\n";
+      "jsonencode({ workers = local.workers, jobs = local.jobs, doors = local.doors, sources = keys(local.sources) })\n";
     const output = execFileSync("terraform", [`-chdir=${infra}/registry`, "console"], {
       input: expression,
       env,
     });
-    const { workers, doors, sources } = JSON.parse(
+    const { workers, jobs, doors, sources } = JSON.parse(
       JSON.parse(output.toString().trim().split("\n").at(-1) ?? ""),
     ) as {
       workers: Record<string, object>;
+      jobs: Record<string, { cron: string; description: string; retries: number }>;
       doors: Record<string, { entry_point: string; secrets: string[] }>;
       sources: string[];
     };
@@ -101,6 +106,23 @@ describe("the infrastructure", () => {
           doorsOf(spec).map(({ kind, door }) => [`${kind}_${spec.source}`, Object.keys(door.secrets).sort()]),
         )
         .sort(),
+    );
+    const target = {
+      project: "p",
+      location: "l",
+      urlTemplate: defaultUrlTemplate,
+      serviceAccount: "s@p.iam.gserviceaccount.com",
+    };
+    expect(
+      Object.entries(jobs).map(([id, { cron, retries }]) => ({
+        id,
+        schedule: cron,
+        retries: retryText(retries),
+      })),
+    ).toEqual(
+      planJobs(specs, target)
+        .map(({ id, schedule, retries }) => ({ id, schedule, retries }))
+        .sort((left, right) => (left.id < right.id ? -1 : 1)),
     );
     expect(workers).toEqual(
       Object.fromEntries(

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Http } from "../../../lib/http/client.ts";
 import { pageShape } from "../../ingest/page-shape.ts";
 import type { Stream } from "../../ingest/stream.ts";
+import type { ListCommon } from "../../ingest/whole-list-stream.ts";
 import { askPage } from "./client.ts";
-import type { Common } from "./scan-stream.ts";
 
 /** Milliseconds since the epoch up to which activities were read. */
 type UntilCursor = { until: number };
@@ -12,7 +12,7 @@ type UntilCursor = { until: number };
 const overlapMs = 7 * 86_400_000;
 
 /** Activities from a week before the last reading on, paged behind the uuid of the last one. */
-export function activityStream(http: Http, common: Common): Stream<UntilCursor> {
+export function activityStream(http: Http, common: ListCommon): Stream<UntilCursor> {
   const where = "chartmogul.activities";
   return {
     ...common,

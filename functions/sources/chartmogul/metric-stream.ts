@@ -3,7 +3,7 @@ import type { Http } from "../../../lib/http/client.ts";
 import { pageShape } from "../../ingest/page-shape.ts";
 import { sliceArray } from "../../ingest/slice-json.ts";
 import type { Item, Stream } from "../../ingest/stream.ts";
-import type { Common, ReadCursor } from "./scan-stream.ts";
+import type { ListCommon, ReadCursor } from "../../ingest/whole-list-stream.ts";
 
 const everyMs = 20 * 3_600_000;
 /** Months that are read again each time: ChartMogul restates the past when billing data is corrected. */
@@ -14,7 +14,7 @@ const beginning = "2010-01-01";
  * Metrics by month, each reading a snapshot of the last 13 months (the first of all time). Changes in percent are
  * against the entry before in the same answer, so that they are no part of what a month is.
  */
-export function metricStream(http: Http, path: string, common: Common): Stream<ReadCursor> {
+export function metricStream(http: Http, path: string, common: ListCommon): Stream<ReadCursor> {
   const where = `chartmogul.${common.spec.id}`;
   return {
     ...common,

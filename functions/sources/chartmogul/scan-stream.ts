@@ -1,46 +1,13 @@
-import { z } from "zod";
 import type { Http } from "../../../lib/http/client.ts";
 import { pageShape } from "../../ingest/page-shape.ts";
-import type { Item, Page, Stream } from "../../ingest/stream.ts";
+import type { Item, Stream } from "../../ingest/stream.ts";
+import { type ListCommon, type ReadCursor, wholeListStream } from "../../ingest/whole-list-stream.ts";
 import { askPage, type Entry, scan } from "./client.ts";
 
-/** When everything was read last, milliseconds since the epoch. */
-export type ReadCursor = { at: number };
-export type Common = Pick<Stream, "spec" | "apiVersion" | "contract" | "record">;
-
-/** Without a filter by change there is no other way than to read it all: once a day. */
-const everyMs = 20 * 3_600_000;
-
-/** A stream that is read whole once a day; versions are told apart by their hash, and a missing key is a deleted one. */
-export function daily(
-  common: Common,
-  read: (signal?: AbortSignal) => AsyncGenerator<{ items: Item[]; token: string | null }>,
-): Stream<ReadCursor> {
-  return {
-    ...common,
-    cursor: z.object({ at: z.number().int() }),
-    position: ({ at }) => at,
-    plan(cursor, now) {
-      if (cursor && now - cursor.at < everyMs) return null;
-      return {
-        mode: "scan",
-        label: "everything",
-        from: cursor?.at ?? 0,
-        after: { at: now },
-        complete: true,
-        last: true,
-      };
-    },
-    async *pages(_window, _cursor, signal): AsyncGenerator<Page<ReadCursor>> {
-      for await (const { items, token } of read(signal)) yield { items, resume: null, token };
-    },
-  };
-}
-
 /** A list, page by page. */
-export function listStream(http: Http, path: string, key: string, common: Common): Stream<ReadCursor> {
+export function listStream(http: Http, path: string, key: string, common: ListCommon): Stream<ReadCursor> {
   const where = `chartmogul.${common.spec.id}`;
-  return daily(common, async function* (signal) {
+  return wholeListStream(common, async function* (signal) {
     for await (const { entries, cursor, more } of scan(http, { path, key, where, signal }))
       yield { items: entries, token: more ? cursor : null };
   });
@@ -50,9 +17,9 @@ export function listStream(http: Http, path: string, key: string, common: Common
 const parallel = 10;
 
 /** The subscriptions of every customer, each with its customer. A customer that is deleted meanwhile has none. */
-export function subscriptionStream(http: Http, common: Common): Stream<ReadCursor> {
+export function subscriptionStream(http: Http, common: ListCommon): Stream<ReadCursor> {
   const where = "chartmogul.subscriptions";
-  return daily(common, async function* (signal) {
+  return wholeListStream(common, async function* (signal) {
     const customers = { path: "v1/customers", key: "entries", where, signal };
     for await (const { entries, cursor, more } of scan(http, customers)) {
       const items: Item[] = [];
