@@ -1,3 +1,4 @@
+import { readFirst } from "../../googlesql/translate/dml/read-first.ts";
 import { duckType, quoteName } from "../../googlesql/types/duckdb.ts";
 import type { TableEntry } from "../catalog/entries.ts";
 import { columnsOf } from "../catalog/fields.ts";
@@ -29,5 +30,5 @@ export function insertSql(
     names.push(quoteName(INGESTION_COLUMN));
     items.push(partition ? partitionStartSql(partition) : `_source.${quoteName(INGESTION_COLUMN)}`);
   }
-  return `INSERT INTO ${duckName} (${names.join(", ")}) SELECT ${items.join(", ")} FROM (${select}) AS _source`;
+  return `INSERT INTO ${duckName} (${names.join(", ")}) SELECT ${items.join(", ")} FROM (${readFirst(select, duckName)}) AS _source`;
 }

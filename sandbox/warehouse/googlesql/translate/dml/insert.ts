@@ -8,6 +8,7 @@ import { unpackedRelation } from "../finished-query.ts";
 import { type StoredColumn, storedIn } from "../stored.ts";
 import type { Relation, Translation } from "../translation.ts";
 import { fail } from "../translation.ts";
+import { readFirst } from "./read-first.ts";
 import { columnValue, type DmlNode, type TranslatedStatement, targetColumns, targetOf } from "./statement.ts";
 
 /** INSERT of rows or of a query; columns that are not named get their defaults. */
@@ -19,7 +20,9 @@ export function insertStatement(
   const { duckName } = targetOf(t, table, null, node);
   const columns = targetColumns(t, table, node.columns, node);
   const names = columns.map((column) => quoteName(column.name)).join(", ");
-  const body = node.query ? queryAs(t, node.query, columns).sql : rowsBody(t, node, columns);
+  const body = node.query
+    ? readFirst(queryAs(t, node.query, columns).sql, duckName)
+    : rowsBody(t, node, columns);
   return { sql: `INSERT INTO ${duckName} (${names}) ${body}`, check: null, references: t.references };
 }
 

@@ -6,6 +6,16 @@ const BC = "(SELECT 'b' AS p, 20 AS q UNION ALL SELECT 'c', 30)";
 
 const answers: Answer[] = [
   [
+    "an INSERT reads the table as it was before, in every branch of its query",
+    "CREATE TABLE d.s AS SELECT n FROM UNNEST(GENERATE_ARRAY(1, 60)) AS n; CREATE TABLE d.t AS SELECT n FROM UNNEST(GENERATE_ARRAY(101, 3000)) AS n; INSERT d.t SELECT n FROM d.s WHERE NOT EXISTS (SELECT 1 FROM d.t WHERE t.n = s.n) UNION ALL SELECT n + 10000 FROM d.s WHERE EXISTS (SELECT 1 FROM d.t WHERE t.n = s.n); SELECT COUNT(*), MAX(n) FROM d.t",
+    [["2960", "3000"]],
+  ],
+  [
+    "and so it does in a transaction, after a change of the same table",
+    "CREATE TABLE d.s AS SELECT n FROM UNNEST(GENERATE_ARRAY(1, 60)) AS n; CREATE TABLE d.t AS SELECT n FROM UNNEST(GENERATE_ARRAY(101, 3000)) AS n; BEGIN TRANSACTION; UPDATE d.t SET n = n + 1 WHERE TRUE; INSERT d.t SELECT n FROM d.s WHERE NOT EXISTS (SELECT 1 FROM d.t WHERE t.n = s.n) UNION ALL SELECT n + 10000 FROM d.s WHERE EXISTS (SELECT 1 FROM d.t WHERE t.n = s.n); COMMIT TRANSACTION; SELECT COUNT(*), MAX(n) FROM d.t",
+    [["2960", "3001"]],
+  ],
+  [
     "values may be expressions and subqueries over the table itself",
     "CREATE TABLE d.t (p STRING, q INT64); INSERT d.t (p, q) VALUES ('a', (SELECT 5)), ('b', (SELECT COUNT(*) FROM d.t)); SELECT * FROM d.t ORDER BY p",
     [
