@@ -41,14 +41,17 @@ function streamsOf(source: string) {
   };
 }
 
-/** The keys of a stream's first window in their order, read to its end. */
+/** How many records a stream's first windows hold, each read to its end: up to the first that holds any. */
 async function readAll(source: string, id: string): Promise<number> {
   const { streams, now } = streamsOf(source);
   const stream = streams.find(({ spec }) => spec.id === id);
-  const window = stream?.plan(null, now);
   let items = 0;
-  if (!stream || !window) return 0;
-  for await (const page of stream.pages(window, null)) items += page.items.length;
+  let cursor = null;
+  for (let window = stream?.plan(null, now); stream && window && items === 0; ) {
+    for await (const page of stream.pages(window, cursor)) items += page.items.length;
+    cursor = window.after;
+    window = cursor && !window.last ? stream.plan(cursor, now) : null;
+  }
   return items;
 }
 
@@ -152,7 +155,8 @@ describe.each(Object.keys(workers))("reading %s", (source) => {
 
 test("no secret of any source is in a log line, an error or a URL of all this", () => {
   const { secrets } = loadConfig({ GOOGLE_CLOUD_PROJECT: "p", ...vendors.env });
-  expect(secrets.length).toBeGreaterThanOrEqual(Object.keys(workers).length - 1);
+  const withSecrets = Object.keys(workers).filter((name) => Object.keys(loadSource(name).secrets).length > 0);
+  expect(secrets.length).toBeGreaterThanOrEqual(withSecrets.length);
   const told = [
     ...logged,
     ...failures.map((error) => `${error} ${JSON.stringify(error)} ${(error as Error).cause}`),
