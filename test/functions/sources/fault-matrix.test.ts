@@ -84,7 +84,9 @@ async function spoil(vendor: string, rules: readonly FaultRule[]): Promise<void>
   expect(answer.status).toBe(200);
 }
 
-const passing: FaultRule[] = [
+/** `npm run test:full` tries every fault on every source; `npm test` those that differ most. */
+const isFull = "full" in globalThis;
+const everyPassing: FaultRule[] = [
   { kind: "status", status: 429, retryAfter: 1 },
   { kind: "status", status: 429 },
   { kind: "status", status: 500 },
@@ -96,6 +98,9 @@ const passing: FaultRule[] = [
   { kind: "html" },
   { kind: "slow", delayMs: 50 },
 ];
+const passing = everyPassing.filter(
+  ({ kind, retryAfter }) => isFull || retryAfter === 1 || kind === "truncate" || kind === "html",
+);
 /** What may end a reading; it must not shorten it. */
 const ending: FaultRule[] = [
   { kind: "status", status: 400 },
@@ -161,6 +166,6 @@ test("no secret of any source is in a log line, an error or a URL of all this", 
     ...logged,
     ...failures.map((error) => `${error} ${JSON.stringify(error)} ${(error as Error).cause}`),
   ];
-  expect(told.length).toBeGreaterThan(50);
+  expect(told.length).toBeGreaterThan(20);
   expect(told.filter((text) => secrets.some((secret) => text.includes(secret)))).toEqual([]);
 });
