@@ -1,5 +1,21 @@
+/** Proofs that take long and seldom change their mind: `npm run test:full` runs them too. */
+const slow = [
+  "definitions/(crm-staging|ga4|web_sources)",
+  "functions/ingest/erasure/erase",
+  "functions/sources/(fault-matrix|operations)",
+  "sandbox/demo/interrupted",
+  "tools/(new-source|soak/soak)",
+].map((path) => `<rootDir>/test/${path}\\.test\\.ts$`);
+
+const isFull = process.argv.some((argument) => argument.includes('"full":true'));
+/** A path on the command line is asked for by name, so it runs. */
+const isNamed = process.argv
+  .slice(2)
+  .some((argument) => !argument.startsWith("-") && argument.includes("test/"));
+
 /** Tests run as ES modules; swc strips the types, `npm run typecheck` checks them. */
 export default {
+  testPathIgnorePatterns: ["/node_modules/", ...(isFull || isNamed ? [] : slow)],
   testEnvironment: "node",
   testMatch: ["<rootDir>/test/**/*.test.ts", "<rootDir>/test/**/*.test.tsx"],
   extensionsToTreatAsEsm: [".ts", ".tsx"],

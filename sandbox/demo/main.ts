@@ -97,8 +97,8 @@ function demoSteps(options: DemoOptions, context: Context) {
     }),
     step("Web analytics", async (say) => {
       const { folder, asOf } = context.company;
-      const events = await steps.exportAnalytics(context.stack, folder, asOf, say);
-      return `${events.toLocaleString("en-US")} events of the last three months`;
+      const events = await steps.exportAnalytics(context.stack, folder, asOf, options.scale, say);
+      return `${events.toLocaleString("en-US")} events of the last months`;
     }),
     step("Dataform", async (say) => {
       context.summary.build = await steps.build(say);

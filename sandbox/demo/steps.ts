@@ -126,16 +126,19 @@ export async function importFiles(company: string, say: Say): Promise<StreamRow[
 }
 
 /** Days of web analytics that the demo exports: a table a day takes its time. */
-const ANALYTICS_DAYS = 92;
+const ANALYTICS_DAYS: Readonly<Record<string, number>> = { small: 31 };
+const MOST_ANALYTICS_DAYS = 92;
 
 /** Google's export of the website's last days into the warehouse, as Google itself would write it. Returns its rows. */
 export async function exportAnalytics(
   stack: RunningStack,
   company: string,
   asOf: string,
+  scale: string,
   say: Say,
 ): Promise<number> {
-  const from = new Date(Date.parse(asOf) - ANALYTICS_DAYS * 86_400_000).toISOString().slice(0, 10);
+  const days = ANALYTICS_DAYS[scale] ?? MOST_ANALYTICS_DAYS;
+  const from = new Date(Date.parse(asOf) - days * 86_400_000).toISOString().slice(0, 10);
   const command = typescript(
     "sandbox/vendors/ga4/main.ts",
     "--as-of",

@@ -193,24 +193,3 @@ describe("npm run demo", () => {
     }
   });
 });
-
-describe("npm run demo, interrupted", () => {
-  test("ends at once with every process that it started", async () => {
-    const interrupted = mkdtempSync(join(tmpdir(), "dcis-interrupted-"));
-    const run = await startService({
-      name: "demo",
-      command: typescript("sandbox/demo/main.ts", "--scale", "small"),
-      env: { ...env, DCIS_HOME: interrupted },
-      isReady: (line) => line.includes("Workers"),
-    });
-    const { warehouse, vendors, functions } = JSON.parse(
-      readFileSync(join(interrupted, "stack.json"), "utf8"),
-    ) as LocalStack;
-    process.kill(run.pid, "SIGINT");
-    expect(await run.ended).toBe(130);
-    for (const url of [warehouse.url, ...Object.values(vendors), ...Object.values(functions)]) {
-      await expect(fetch(url)).rejects.toThrow();
-    }
-    rmSync(interrupted, { recursive: true, force: true });
-  });
-});
