@@ -1,9 +1,8 @@
 /** Proofs that take long and seldom change their mind: `npm run test:full` runs them too. */
 const slow = [
-  "definitions/(crm-staging|ga4|web_sources)",
+  "definitions/ga4",
   "functions/ingest/erasure/erase",
-  "functions/sources/(fault-matrix|operations)",
-  "sandbox/demo/interrupted",
+  "functions/sources/operations",
   "tools/(new-source|soak/soak)",
 ].map((path) => `<rootDir>/test/${path}\\.test\\.ts$`);
 

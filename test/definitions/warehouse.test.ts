@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { compileProject, type Graph, nameOf } from "./graph.ts";
 import { agreement, place } from "./identity-truth.ts";
+import type { Place } from "./place.ts";
 import { AS_OF, loadCompany, type Project, startProject } from "./project.ts";
+import { salesTruth } from "./sales-truth.ts";
+import { websiteTruth } from "./website-truth.ts";
 
 /** What the synthetic company knows of itself; amounts in cents. */
 interface Truth {
@@ -212,6 +215,17 @@ describe("against the truth of the synthetic company", () => {
     }
   });
 });
+
+const here: Place = {
+  get project() {
+    return project;
+  },
+  get folder() {
+    return folder;
+  },
+};
+salesTruth(here);
+websiteTruth(here);
 
 describe("a second run", () => {
   test("takes late, repeated and corrected events once, and leaves the other days alone", async () => {

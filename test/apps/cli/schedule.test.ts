@@ -46,10 +46,13 @@ describe("dcis schedule", () => {
     expect(exit).toBe(0);
     const jobs = JSON.parse(out) as { job: string; deadlineSeconds: number; next: string[] }[];
     expect(jobs.map(({ job }) => job)).toEqual(ids);
-    for (const { next, deadlineSeconds } of jobs) {
+    const deadlines = apiSources(loadSources()).flatMap((spec) =>
+      scheduledRuns(spec).map(() => spec.schedule.deadlineSeconds),
+    );
+    expect(jobs.map(({ deadlineSeconds }) => deadlineSeconds)).toEqual(deadlines);
+    for (const { next } of jobs) {
       expect(next).toHaveLength(2);
       expect(next.every((time) => Date.parse(time) > started)).toBe(true);
-      expect(deadlineSeconds).toBeLessThanOrEqual(1800);
     }
   });
 

@@ -78,6 +78,32 @@ export async function readStream(
   return { items, cursor: window.after ?? resume };
 }
 
+/**
+ * How many records the first windows of a stream hold: all of them are read, up to the first window that holds any.
+ * `logged` gets the worker's log lines as they would be written without a list of secrets to blank.
+ */
+export async function countRecords(
+  source: string,
+  id: string,
+  env: Readonly<Record<string, string>>,
+  logged: string[] = [],
+): Promise<number> {
+  const config = loadConfig({ GOOGLE_CLOUD_PROJECT: "p", ...env });
+  const clock = clockAt("2026-07-02T00:00:00Z");
+  const log = createLog({ write: (line) => logged.push(line), secrets: [] });
+  const streams = workers[source]?.({ spec: loadSource(source), config, clock, log }) ?? [];
+  const stream = streams.find(({ spec }) => spec.id === id);
+  if (!stream) throw new Error(`there is no stream ${source}.${id}`);
+  let items = 0;
+  let cursor: Cursor | null = null;
+  for (let window = stream.plan(null, clock.now()); window && items === 0; ) {
+    for await (const page of stream.pages(window, cursor)) items += page.items.length;
+    cursor = window.after;
+    window = cursor && !window.last ? stream.plan(cursor, clock.now()) : null;
+  }
+  return items;
+}
+
 /** Sends JSON to a fake: faults, a clock, limits. */
 export async function tell(url: string, body: object | FaultRule[]): Promise<void> {
   const answer = await fetch(url, {
