@@ -26,4 +26,15 @@ function literal(value) {
     : String(value);
 }
 
-module.exports = { rows };
+/** The columns of a raw table that staging reads. */
+const RAW = {
+  _pk: "STRING",
+  _op: "STRING",
+  _source_updated_at: "TIMESTAMP",
+  _extracted_at: "TIMESTAMP",
+  _seq: "INT64",
+  _ord: "INT64",
+  payload: "STRING",
+};
+
+module.exports = { RAW, rows };

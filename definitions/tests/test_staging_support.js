@@ -1,15 +1,6 @@
 // What staging makes of a ticket's conversation, and of a month that ChartMogul restated.
-const { rows } = require("includes/given.js");
+const { RAW, rows } = require("includes/given.js");
 
-const RAW = {
-  _pk: "STRING",
-  _op: "STRING",
-  _source_updated_at: "TIMESTAMP",
-  _extracted_at: "TIMESTAMP",
-  _seq: "INT64",
-  _ord: "INT64",
-  payload: "STRING",
-};
 const AT = "2026-06-01 00:00:00+00";
 const LATER = "2026-06-02 00:00:00+00";
 

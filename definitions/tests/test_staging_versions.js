@@ -1,15 +1,6 @@
 // Which version of a record staging takes: one key's raw rows, and the one row or none that they leave.
-const { rows } = require("includes/given.js");
+const { RAW, rows } = require("includes/given.js");
 
-const RAW = {
-  _pk: "STRING",
-  _op: "STRING",
-  _source_updated_at: "TIMESTAMP",
-  _extracted_at: "TIMESTAMP",
-  _seq: "INT64",
-  _ord: "INT64",
-  payload: "STRING",
-};
 const EXTRACTED = "2025-01-02 00:00:00+00";
 const CREATED = "2025-01-01 00:00:00+00";
 

@@ -86,11 +86,20 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   return { name, pid: child.pid ?? 0, ready, ended, stop: () => stop(child, ended) };
 }
 
-/** A child does not outlive this process, however it ends (short of SIGKILL). */
+const living = new Set<ChildProcess>();
+
+function killLiving(): void {
+  for (const child of living) child.kill("SIGTERM");
+}
+
+/** A child does not outlive this process, however it ends (short of SIGKILL). One listener serves all of them. */
 function dieWith(child: ChildProcess): void {
-  const kill = () => child.kill("SIGTERM");
-  process.once("exit", kill);
-  child.once("exit", () => process.off("exit", kill));
+  if (living.size === 0) process.once("exit", killLiving);
+  living.add(child);
+  child.once("exit", () => {
+    living.delete(child);
+    if (living.size === 0) process.off("exit", killLiving);
+  });
 }
 
 async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
