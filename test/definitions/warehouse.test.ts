@@ -67,15 +67,16 @@ test("dataform test: every unit test passes", () => {
 });
 
 test("every column of every model is described, and nothing else is", async () => {
+  const models = graph.tables.filter(({ target }) => target.schema !== "metrics");
+  const datasets = [...new Set(models.map(({ target }) => target.schema))];
   const rows = await project.query<{ table_name: string; column_name: string }>(
-    ["staging", "intermediate", "core", "marts_revenue", "marts_product"]
+    datasets
       .map(
         (dataset) =>
           `SELECT '${dataset}.' || table_name AS table_name, column_name FROM ${dataset}.INFORMATION_SCHEMA.COLUMNS`,
       )
       .join(" UNION ALL "),
   );
-  const models = graph.tables.filter(({ target }) => target.schema !== "metrics");
   for (const { target, actionDescriptor } of models) {
     const columns = rows
       .filter(({ table_name }) => table_name === nameOf(target))
