@@ -1,0 +1,84 @@
+import { createRequire } from "node:module";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { type BigQuery, createBigQuery } from "../../lib/bigquery/client.ts";
+import { loadConfig } from "../../lib/config.ts";
+import { type LocalWarehouse, startWarehouse } from "../../lib/local/warehouse.ts";
+
+type End = (successes: string, trials: string) => string;
+type Proportion = { successes: string; trials: string };
+type Between = (first: Proportion, second: Proportion) => string;
+const intervals = createRequire(import.meta.url)("../../includes/intervals.js") as {
+  wilson_low: End;
+  wilson_high: End;
+  newcombe_low: Between;
+  newcombe_high: Between;
+};
+let warehouse: LocalWarehouse;
+let bigquery: BigQuery;
+
+beforeAll(async () => {
+  warehouse = await startWarehouse({ project: "dreamclass-local" });
+  process.env.GCE_METADATA_HOST = warehouse.env.GCE_METADATA_HOST;
+  bigquery = createBigQuery(loadConfig(warehouse.env));
+});
+afterAll(() => warehouse?.stop());
+
+/** Both ends of an interval, to the four digits that the papers print. */
+async function ends(low: string, high: string): Promise<unknown> {
+  const [rows] = await bigquery.query(`SELECT ROUND(${low}, 4) AS low, ROUND(${high}, 4) AS high`);
+  return rows[0];
+}
+
+// Newcombe 1998, Statistics in Medicine 17, 857–872, table I, method 3.
+test.each([
+  [81, 263, 0.2553, 0.3662],
+  [15, 148, 0.0624, 0.1605],
+  [0, 20, 0, 0.1611],
+  [1, 29, 0.0061, 0.1718],
+  [20, 20, 0.8389, 1],
+])("%d of %d has Wilson's interval %d to %d", async (successes, trials, low, high) => {
+  const of = [`${successes}`, `${trials}`] as const;
+  expect(await ends(intervals.wilson_low(...of), intervals.wilson_high(...of))).toEqual({ low, high });
+});
+
+// Newcombe 1998, Statistics in Medicine 17, 873–890, table II, method 10.
+test.each([
+  [56, 70, 48, 80, 0.0524, 0.3339],
+  [9, 10, 3, 10, 0.1705, 0.809],
+  [6, 7, 2, 7, 0.0582, 0.8062],
+  [5, 56, 0, 29, -0.0381, 0.1926],
+  [0, 10, 0, 20, -0.1611, 0.2775],
+  [0, 10, 0, 10, -0.2775, 0.2775],
+  [10, 10, 0, 20, 0.6791, 1],
+  [10, 10, 0, 10, 0.6075, 1],
+])("%d of %d less %d of %d lies between %d and %d", async (a, n, b, m, low, high) => {
+  const of = [
+    { successes: `${a}`, trials: `${n}` },
+    { successes: `${b}`, trials: `${m}` },
+  ] as const;
+  expect(await ends(intervals.newcombe_low(...of), intervals.newcombe_high(...of))).toEqual({ low, high });
+});
+
+test("without a trial nothing is known", async () => {
+  expect(await ends(intervals.wilson_low("0", "0"), intervals.wilson_high("0", "0"))).toEqual({
+    low: null,
+    high: null,
+  });
+  const of = [
+    { successes: "0", trials: "0" },
+    { successes: "1", trials: "2" },
+  ] as const;
+  expect(await ends(intervals.newcombe_low(...of), intervals.newcombe_high(...of))).toEqual({
+    low: null,
+    high: null,
+  });
+});
+
+test("numbers may be expressions", async () => {
+  expect(
+    await ends(intervals.wilson_low("80 + 1", "260 + 3"), intervals.wilson_high("80 + 1", "263")),
+  ).toEqual({
+    low: 0.2553,
+    high: 0.3662,
+  });
+});
