@@ -40,7 +40,14 @@ export interface Graph {
 /** The compiled project, as the Dataform CLI gives it. `vars` are added to those of workflow_settings.yaml. */
 export async function compileProject(vars: Record<string, string> = {}): Promise<Graph> {
   const list = Object.entries(vars).map(([name, value]) => `${name}=${value}`);
-  const args = [DATAFORM, "compile", "--json", ...(list.length > 0 ? ["--vars", list.join(",")] : []), "."];
+  const args = [
+    DATAFORM,
+    "compile",
+    "--json",
+    "--timeout=10m",
+    ...(list.length > 0 ? ["--vars", list.join(",")] : []),
+    ".",
+  ];
   const { stdout } = await run(process.execPath, args, { cwd: ROOT, maxBuffer: 1 << 28 }).catch(
     (error: { stdout: string }) => error,
   );

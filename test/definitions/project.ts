@@ -86,6 +86,8 @@ export async function startProject(): Promise<Project> {
           "--credentials",
           credentials,
           `--vars=as_of=${AS_OF}`,
+          // Dataform gives a compilation a minute, which a busy machine does not keep.
+          "--timeout=10m",
           ...(actions.length > 0 ? ["--actions", ...actions] : []),
         ],
         {

@@ -51,7 +51,7 @@ beforeAll(async () => {
   truth = JSON.parse(await readFile(join(folder, "truth.json"), "utf8")) as Truth;
   built = await project.dataform("run");
   tested = await project.dataform("test");
-}, 600_000);
+}, 1_800_000);
 
 afterAll(() => project?.stop());
 
