@@ -14,7 +14,24 @@ const CHANNELS = /** @type {const} */ ([
 /** Kinds of link → channel. What is not named here is a referral: somebody else's link. */
 const MEDIA = /** @type {const} */ ([
   ["organic", ["organic", "(none)", "(not set)"]],
-  ["paid", ["cpc", "ppc", "paid", "paid_social", "paid_search", "cpm", "display", "cpv", "retargeting"]],
+  [
+    "paid",
+    [
+      "cpc",
+      "ppc",
+      "paid",
+      "paid_social",
+      "paid_search",
+      "paid_video",
+      "paid_shopping",
+      "cross-network",
+      "cpm",
+      "display",
+      "banner",
+      "cpv",
+      "retargeting",
+    ],
+  ],
   ["content", ["content", "email", "video", "social", "organic_social", "newsletter"]],
 ]);
 

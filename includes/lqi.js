@@ -46,4 +46,29 @@ function index(points, leads) {
   return `SAFE_DIVIDE(${points}, ${leads})`;
 }
 
-module.exports = { CLASSES, class_name, is_qualified, numerator, index };
+/**
+ * Mix effect of one group on the change of the whole index: its gain of share, times how much better than the whole it
+ * is, both at the middle between before and now. Over all groups mix and rate effects sum to the change of the whole.
+ * A group without leads before or now keeps its one index, so that all of its effect is mix. Null without a before.
+ * @param {{ share: string, previous_share: string, index: string, previous_index: string, whole: string, previous_whole: string }} group
+ */
+function mix_effect({ share, previous_share, index, previous_index, whole, previous_whole }) {
+  const [now, before] = both(index, previous_index);
+  return `(${share} - ${previous_share}) * (COALESCE(${now} + ${before}, 0) - ${whole} - ${previous_whole}) / 2`;
+}
+
+/**
+ * Rate effect of one group on the change of the whole index: the gain of its own index, times its share in the middle.
+ * @param {{ share: string, previous_share: string, index: string, previous_index: string }} group
+ */
+function rate_effect({ share, previous_share, index, previous_index }) {
+  const [now, before] = both(index, previous_index);
+  return `(${share} + ${previous_share}) / 2 * COALESCE(${now} - ${before}, 0)`;
+}
+
+/** @param {string} now @param {string} before */
+function both(now, before) {
+  return [`COALESCE(${now}, ${before})`, `COALESCE(${before}, ${now})`];
+}
+
+module.exports = { CLASSES, class_name, is_qualified, numerator, index, mix_effect, rate_effect };

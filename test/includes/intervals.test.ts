@@ -4,7 +4,7 @@ import { type BigQuery, createBigQuery } from "../../lib/bigquery/client.ts";
 import { loadConfig } from "../../lib/config.ts";
 import { type LocalWarehouse, startWarehouse } from "../../lib/local/warehouse.ts";
 
-type End = (successes: string, trials: string) => string;
+type End = (successes: string, trials: string, z?: number) => string;
 type Proportion = { successes: string; trials: string };
 type Between = (first: Proportion, second: Proportion) => string;
 const intervals = createRequire(import.meta.url)("../../includes/intervals.js") as {
@@ -12,6 +12,7 @@ const intervals = createRequire(import.meta.url)("../../includes/intervals.js") 
   wilson_high: End;
   newcombe_low: Between;
   newcombe_high: Between;
+  Z_OF_MANY: number;
 };
 let warehouse: LocalWarehouse;
 let bigquery: BigQuery;
@@ -72,6 +73,12 @@ test("without a trial nothing is known", async () => {
     low: null,
     high: null,
   });
+});
+
+test("an interval that is to hold for many groups at once is wider", async () => {
+  const wide = intervals.wilson_low("81", "263", intervals.Z_OF_MANY);
+  // (81 + z²/2 − z √(81 × 182 / 263 + z²/4)) / (263 + z²) with z = 3.2905
+  expect(await ends(wide, "1")).toEqual({ low: 0.2235, high: 1 });
 });
 
 test("numbers may be expressions", async () => {
