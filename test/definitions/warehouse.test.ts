@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { compileProject, type Graph, nameOf } from "./graph.ts";
 import { agreement, place } from "./identity-truth.ts";
+import { marketingTruth } from "./marketing-truth.ts";
 import type { Place } from "./place.ts";
 import { AS_OF, loadCompany, type Project, startProject } from "./project.ts";
+import { salesMartsTruth } from "./sales-marts-truth.ts";
 import { salesTruth } from "./sales-truth.ts";
 import { websiteTruth } from "./website-truth.ts";
 
@@ -226,6 +228,8 @@ const here: Place = {
   },
 };
 salesTruth(here);
+salesMartsTruth(here);
+marketingTruth(here);
 websiteTruth(here);
 
 describe("a second run", () => {
