@@ -3,6 +3,7 @@ import { settledType } from "../types/compare.ts";
 import { quoteName } from "../types/duckdb.ts";
 import { argumentTypeToString } from "../types/format.ts";
 import { coerceColumns } from "./columns.ts";
+import { MOST_GROUPS, moveToRoot } from "./layers.ts";
 import { translateBody } from "./query-body.ts";
 import { countedRecursion } from "./recursion-limit.ts";
 import { checkRecursion, referencesTo } from "./recursion-rules.ts";
@@ -14,7 +15,7 @@ export function commonTables(
   t: Translation,
   node: Pick<Query, "with" | "recursive">,
   outer: Scope | null,
-): { scope: Scope | null; definitions: readonly string[] } {
+): { scope: Scope | null; definitions: readonly Definition[] } {
   if (node.with.length === 0) return { scope: outer, definitions: [] };
   const tables = new Map<string, CommonTableRange>();
   const scope: Scope = {
@@ -24,18 +25,18 @@ export function commonTables(
     pseudoColumns: [],
     commonTables: tables,
   };
-  const definitions = node.with.map((table) => {
+  const definitions = node.with.map((table): Definition => {
     const key = table.name.toLowerCase();
     if (tables.has(key)) fail(t, `Duplicate alias ${table.name} for WITH subquery`, table);
     const name = quoteName(`${t.fresh("_c")}_${table.name.replace(/\W/g, "_")}`);
     const body = node.recursive ? recursiveBody(t, table) : null;
-    const read = t.nesting.tables;
-    t.nesting.tables = 0;
-    const definition = body
+    const read = { ...t.nesting };
+    Object.assign(t.nesting, { tables: 0, groups: 0 });
+    const sql = body
       ? recursiveTable(t, table, body, name, tables, scope)
       : plainTable(t, table, name, tables, scope);
-    t.nesting.tables = read;
-    return definition;
+    Object.assign(t.nesting, read);
+    return { name, sql };
   });
   return { scope, definitions };
 }
@@ -43,8 +44,16 @@ export function commonTables(
 /** More of them, each reading from the one before, DuckDB cannot plan. */
 const MAX_CHAIN = 500;
 
-/** DuckDB plans a filter over groups over a filter … in time that doubles with each; a table made once ends the chain. */
-const MATERIALIZED_EVERY = 10;
+/** A WITH table for DuckDB: its name there and `name AS (…)`, or two of them. */
+export interface Definition {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Those that have not gone to the front of the statement. */
+export function remaining(t: Translation, definitions: readonly Definition[]): string[] {
+  return definitions.filter(({ name }) => !t.root.names.has(name)).map(({ sql }) => sql);
+}
 
 function plainTable(
   t: Translation,
@@ -57,8 +66,13 @@ function plainTable(
   const chain = t.nesting.tables + 1;
   if (chain > MAX_CHAIN) refuse(t, `A chain of more than ${MAX_CHAIN} WITH tables`, table);
   const { columns, valueTable } = relation;
-  tables.set(table.name.toLowerCase(), { name, columns, valueTable, chain });
-  return `${name} AS ${chain % MATERIALIZED_EVERY === 0 ? "MATERIALIZED " : ""}(${relation.sql})`;
+  const isDeep = t.nesting.groups >= MOST_GROUPS;
+  const groups = isDeep ? 0 : t.nesting.groups;
+  tables.set(table.name.toLowerCase(), { name, columns, valueTable, chain, groups });
+  const sql = `${name} AS ${isDeep ? "MATERIALIZED " : ""}(${relation.sql})`;
+  t.root.movable.set(name, sql);
+  if (isDeep) moveToRoot(t, name);
+  return sql;
 }
 
 /** A WITH table sees the tables before it, and of the query around only the WITH tables, not the columns. */
@@ -110,7 +124,7 @@ function recursiveTable(
   }));
   const settled: Relation = coerceColumns(t, base, columns);
   const counted = countedRecursion(t, name, columns);
-  const range = { columns, valueTable: base.valueTable, chain: t.nesting.tables + 1 };
+  const range = { columns, valueTable: base.valueTable, chain: t.nesting.tables + 1, groups: 0 };
   tables.set(table.name.toLowerCase(), { ...range, name: counted.lastRows });
   const step = translateBody(t, body.right, inside);
   if (step.columns.length !== columns.length) {

@@ -1,5 +1,6 @@
 import { fieldName, quoteName } from "../types/duckdb.ts";
 import { coerceColumns } from "./columns.ts";
+import { withRoot } from "./layers.ts";
 import { uniqueNames } from "./select-list.ts";
 import type { OutputColumn, Relation, Translation } from "./translation.ts";
 import type { TranslatedQuery } from "./typed.ts";
@@ -8,7 +9,7 @@ import type { TranslatedQuery } from "./typed.ts";
 export function finishedQuery(t: Translation, relation: Relation): TranslatedQuery {
   const settled = coerceColumns(t, relation, null);
   return {
-    sql: settled.sql,
+    sql: withRoot(t, settled.sql),
     columns: settled.columns.map(({ name, type }) => ({ name, type })),
     sqlNames: settled.columns.map(({ sqlName }) => sqlName),
     valueTable: settled.valueTable,

@@ -1,5 +1,6 @@
 import type { Expression, FromItem } from "../syntax/ast.ts";
 import { fromJoin } from "./joins.ts";
+import { layer, standingApart } from "./layers.ts";
 import { fromPivot } from "./pivot.ts";
 import { relationFrom } from "./scope.ts";
 import { fromTableFunction } from "./table-functions.ts";
@@ -19,6 +20,11 @@ export function translateFrom(
   outer: Scope | null,
   left: Scope | null,
 ): FromRelation {
+  const made = t.namesMade();
+  return layer(t, () => standingApart(t, fromItem(t, item, outer, left), made, item));
+}
+
+function fromItem(t: Translation, item: FromItem, outer: Scope | null, left: Scope | null): FromRelation {
   switch (item.kind) {
     case "table":
       return fromTable(t, item, outer, left);

@@ -1,4 +1,5 @@
 import type { Query } from "../syntax/ast.ts";
+import { layer } from "./layers.ts";
 import type { Relation, Scope, Translation } from "./translation.ts";
 import { refuse } from "./translation.ts";
 
@@ -17,7 +18,11 @@ export function nestedQuery(
     refuse(t, "So deep a nesting of subqueries in expressions", node);
   t.nesting.subqueries += weight;
   try {
-    return t.query(query, scope);
+    return layer(t, () => {
+      const relation = t.query(query, scope);
+      t.nesting.groups += weight;
+      return relation;
+    });
   } finally {
     t.nesting.subqueries -= weight;
   }

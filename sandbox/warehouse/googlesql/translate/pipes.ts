@@ -1,9 +1,10 @@
 import type { OrderItem, PipeOperator, Select, SelectItem } from "../syntax/ast.ts";
 import { coerceColumns } from "./columns.ts";
-import { commonTables } from "./ctes.ts";
+import { commonTables, type Definition, remaining } from "./ctes.ts";
 import { sampled } from "./from.ts";
 import { findCall, hasWindow, isAggregateCall } from "./inspect.ts";
 import { joined } from "./joins.ts";
+import { standingApart } from "./layers.ts";
 import { limitSql } from "./limit.ts";
 import { aggregated } from "./pipe-aggregate.ts";
 import { assigned, dropped, renamed } from "./pipe-columns.ts";
@@ -17,27 +18,31 @@ import { fromTableFunction } from "./table-functions.ts";
 import type { FromRelation, Relation, Scope, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
 import { unpivoted } from "./unpivot.ts";
+import { withTables } from "./with-tables.ts";
 
-/** Pipe operators applied in order to a FROM or a query; each one is a SELECT around what stands before it. */
+/**
+ * Pipe operators applied in order to a FROM or a query; each one is a SELECT around what stands before it. `made`: how many names
+ * there were before the input.
+ */
 export function applyPipes(
   t: Translation,
   pipes: readonly PipeOperator[],
   input: FromRelation | Relation,
   outer: Scope | null,
+  made: number,
 ): Relation {
   let current = "ranges" in input ? input : wrapped(t, input);
   let scope = outer;
-  const definitions: string[] = [];
+  const definitions: Definition[] = [];
   for (const pipe of pipes) {
     if (pipe.kind === "with") {
       const tables = commonTables(t, { with: pipe.tables, recursive: false }, scope);
       scope = tables.scope;
       definitions.push(...tables.definitions);
-    } else current = applyPipe(t, pipe, current, scope);
+    } else current = standingApart(t, applyPipe(t, pipe, current, scope), made, pipe);
   }
   const relation = rowsOfFrom(t, current, scope);
-  if (definitions.length === 0) return relation;
-  return { ...relation, sql: `WITH ${definitions.join(", ")} ${relation.sql}` };
+  return { ...relation, sql: withTables(remaining(t, definitions), relation.sql) };
 }
 
 type Piped = Exclude<PipeOperator, { kind: "with" }>;

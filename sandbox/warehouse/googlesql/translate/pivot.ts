@@ -52,6 +52,7 @@ export function pivoted(
     ...outputs.map((output) => `${output.value.sql} AS ${quoteName(output.name)}`),
   ];
   const group = keys.length > 0 ? ` GROUP BY ${keys.map((column) => column.sql).join(", ")}` : "";
+  t.nesting.groups += 1;
   const duckAlias = t.fresh();
   const columns = [
     ...keys.map(({ name, type }) => ({ name, type })),

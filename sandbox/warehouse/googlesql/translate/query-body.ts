@@ -1,4 +1,5 @@
 import type { QueryBody } from "../syntax/ast.ts";
+import { layer } from "./layers.ts";
 import { rowsOfFrom } from "./rows-of-from.ts";
 import { translateSetOperation } from "./set-operations.ts";
 import type { Relation, Scope, SelectOrder, Translation } from "./translation.ts";
@@ -16,7 +17,7 @@ export function translateBody(
       return t.select(body, from, scope, order);
     }
     case "set_operation":
-      return translateSetOperation(t, body, (part) => translateBody(t, part, scope));
+      return translateSetOperation(t, body, (part) => layer(t, () => translateBody(t, part, scope)));
     case "nested_query":
       return t.query(body.query, scope);
     case "from_query":

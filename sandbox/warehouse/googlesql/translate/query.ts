@@ -1,6 +1,6 @@
 import type { Expression, Query } from "../syntax/ast.ts";
 import { quoteName } from "../types/duckdb.ts";
-import { commonTables } from "./ctes.ts";
+import { commonTables, remaining } from "./ctes.ts";
 import { limitSql } from "./limit.ts";
 import { checkOrderable, orderKey } from "./order-by.ts";
 import { applyPipes } from "./pipes.ts";
@@ -8,22 +8,22 @@ import { translateBody } from "./query-body.ts";
 import { scopeOf } from "./scope.ts";
 import type { Relation, Scope, SelectOrder, Translation } from "./translation.ts";
 import { fail } from "./translation.ts";
+import { withTables } from "./with-tables.ts";
 
 /** A whole query: WITH, body, ORDER BY, LIMIT and pipes. `outer` is the scope around a subquery, or null. */
 export function translateQueryIn(t: Translation, node: Query, outer: Scope | null): Relation {
   const { scope, definitions } = commonTables(t, node, outer);
   const relation = withPipes(t, node, scope);
-  if (definitions.length === 0) return relation;
-  const main = /^WITH\b/.test(relation.sql) ? `SELECT * FROM (${relation.sql})` : relation.sql;
-  return { ...relation, sql: `WITH ${node.recursive ? "RECURSIVE " : ""}${definitions.join(", ")} ${main}` };
+  return { ...relation, sql: withTables(remaining(t, definitions), relation.sql, node.recursive) };
 }
 
 function withPipes(t: Translation, node: Query, scope: Scope | null): Relation {
+  const made = t.namesMade();
   if (node.body.kind === "from_query" && node.pipes.length > 0) {
-    return applyPipes(t, node.pipes, t.from(node.body.from, scope, null), scope);
+    return applyPipes(t, node.pipes, t.from(node.body.from, scope, null), scope, made);
   }
   const relation = ordered(t, node, scope);
-  return node.pipes.length > 0 ? applyPipes(t, node.pipes, relation, scope) : relation;
+  return node.pipes.length > 0 ? applyPipes(t, node.pipes, relation, scope, made) : relation;
 }
 
 function ordered(t: Translation, node: Query, scope: Scope | null): Relation {

@@ -6,7 +6,7 @@ import { BOOL, structOf } from "../types/make.ts";
 import { coerced } from "./coerce.ts";
 import { groupBySql, groupedExpressions } from "./group-by.ts";
 import { keysIntoTries } from "./grouped-tries.ts";
-import { findCall, findWindow, isAggregateCall } from "./inspect.ts";
+import { findCall, findWindow, hasAggregate, hasWindow, isAggregateCall } from "./inspect.ts";
 import { shareJsonReads } from "./json-reads.ts";
 import { scopeOf } from "./scope.ts";
 import { checkColumns } from "./select-groups.ts";
@@ -52,6 +52,8 @@ export function translateSelect(
     order.length > 0 && !node.distinct
       ? free(orderOfSelect(t, order, items, withAliases, node.as !== "STRUCT"))
       : "";
+  if (group || node.having || node.qualify || hasAggregate(node.items, t) || hasWindow(node.items))
+    t.nesting.groups += 1;
   const relation: Relation = {
     sql: selectSql(node, from, list, `${clauses}${keys && ` ORDER BY ${keys}`}`),
     columns: output.columns,

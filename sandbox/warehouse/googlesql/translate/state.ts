@@ -16,18 +16,17 @@ export function newTranslation(context: TranslationContext, library: FunctionLib
     context,
     library,
     fresh,
+    namesMade: () => count,
     references: new Set(),
     depth: 0,
-    nesting: { subqueries: 0, tables: 0 },
+    nesting: { subqueries: 0, tables: 0, groups: 0 },
+    root: { definitions: [], names: new Set(), movable: new Map() },
     arguments: new Map(),
     tableArguments: new Map(),
   });
 }
 
-type Data = Pick<
-  Translation,
-  "context" | "library" | "fresh" | "references" | "depth" | "nesting" | "arguments" | "tableArguments"
->;
+type Data = Omit<Translation, "expression" | "query" | "from" | "select" | "inside">;
 
 function state(data: Data): Translation {
   const t: Translation = {

@@ -132,6 +132,7 @@ function commonTable(
     const table = level.commonTables?.get(key);
     if (!table) continue;
     t.nesting.tables = Math.max(t.nesting.tables, table.chain);
+    t.nesting.groups = Math.max(t.nesting.groups, table.groups);
     const duckAlias = t.fresh();
     return derivedFrom(`${table.name} AS ${duckAlias}`, table, duckAlias, alias);
   }

@@ -10,6 +10,7 @@ import { mergeStatement } from "./dml/merge.ts";
 import type { DmlNode, TranslatedStatement } from "./dml/statement.ts";
 import { deleteStatement, updateStatement } from "./dml/update.ts";
 import { finishedQuery } from "./finished-query.ts";
+import { withRoot } from "./layers.ts";
 import { newTranslation } from "./state.ts";
 import type { FunctionLibrary } from "./translation.ts";
 import type { TranslatedQuery, Typed } from "./typed.ts";
@@ -45,10 +46,14 @@ export function translateExpression(
 ): Typed {
   const t = newTranslation(context, standardLibrary);
   const value = t.expression(expression, null, want);
-  if (!want) return settle(t, value);
+  const rooted = (sql: string) => (t.root.definitions.length > 0 ? `(${withRoot(t, `SELECT ${sql}`)})` : sql);
+  if (!want) {
+    const settled = settle(t, value);
+    return { ...settled, sql: rooted(settled.sql) };
+  }
   const message = (from: GoogleType) =>
     `Cannot coerce expression of type ${argumentTypeToString(from)} to type ${argumentTypeToString(want)}`;
-  return { ...value, sql: coerce(t, value, want, expression, message), type: want };
+  return { ...value, sql: rooted(coerce(t, value, want, expression, message)), type: want };
 }
 
 /** Checks the body of a new function. */

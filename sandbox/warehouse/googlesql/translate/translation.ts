@@ -17,6 +17,18 @@ export interface Nesting {
   subqueries: number;
   /** The longest chain of WITH tables that it has read from so far. */
   tables: number;
+  /** The most groupings and windows that stand over one another in what it has read from so far. */
+  groups: number;
+}
+
+/** Tables that stand in front of the whole statement, and WITH tables that could. */
+export interface RootTables {
+  /** Their definitions, each of them behind those that it reads. */
+  readonly definitions: string[];
+  /** DuckDB names of those that are there. */
+  readonly names: Set<string>;
+  /** Definitions of plain WITH tables, by their DuckDB names. */
+  readonly movable: Map<string, string>;
 }
 
 /**
@@ -28,12 +40,16 @@ export interface Translation {
   readonly library: FunctionLibrary;
   /** A DuckDB identifier that nothing else in the whole statement has. */
   fresh(prefix?: string): string;
+  /** How many of them there are: the number at the end of the latest. */
+  namesMade(): number;
   /** Tables and views read so far, as "dataset.table"; shared with inlined views and functions. */
   readonly references: Set<string>;
   /** How many views, SQL functions and table functions are being expanded around this text. */
   readonly depth: number;
   /** Shared with inlined views and functions. */
   readonly nesting: Nesting;
+  /** Shared with inlined views and functions. */
+  readonly root: RootTables;
   /** Arguments of the SQL function being expanded, by lower-case parameter name. */
   readonly arguments: ReadonlyMap<string, Typed>;
   /** Table arguments of the table function being expanded, by lower-case parameter name. */
@@ -92,6 +108,8 @@ export interface CommonTableRange {
   readonly valueTable: boolean;
   /** How many WITH tables read from one another up to this one. */
   readonly chain: number;
+  /** How many groupings and windows stand over one another in it. */
+  readonly groups: number;
 }
 
 /** A column of a translated query. */

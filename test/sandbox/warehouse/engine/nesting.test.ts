@@ -37,6 +37,15 @@ describe("subqueries in expressions", () => {
     expect(await errorOf(rowsOf(engine, arrays(9)))).toContain(message);
   });
 
+  test("and in them groupings are planned once, however many", async () => {
+    const nested = (depth: number) =>
+      Array.from({ length: depth }).reduce<string>(
+        (inner) => `SELECT MAX((SELECT MAX(a) + 1 FROM (${inner}))) AS a FROM UNNEST([1]) AS x`,
+        "SELECT 1 AS a",
+      );
+    expect(await rowsOf(engine, nested(15))).toEqual([["16"]]);
+  }, 10_000);
+
   test("count anew beside one another", async () => {
     const columns = Array.from({ length: 5 }, (_, i) => `${scalars(4).replace("SELECT ", "")} AS c${i}`);
     expect(await rowsOf(engine, `SELECT ${columns.join(", ")}`)).toEqual([["20", "20", "20", "20", "20"]]);
@@ -77,4 +86,112 @@ describe("WITH tables that read from one another", () => {
     const beside = "(WITH b AS (SELECT 1 AS q) SELECT n + q FROM a, b WHERE n < 3)";
     expect(await rowsOf(engine, recursive(beside))).toEqual([["1"], ["2"], ["3"]]);
   });
+});
+
+describe("groupings and windows over one another", () => {
+  const step = "SELECT MAX(a) + 1 AS a FROM (QUERY) WHERE a > 0 GROUP BY MOD(a, 2)";
+  const over = (query: string, depth: number, around = step) =>
+    Array.from({ length: depth }).reduce<string>((inner) => around.replace("QUERY", inner), query);
+  const deep = over("SELECT 1 AS a", 25);
+
+  const cases: readonly [string, string, string][] = [
+    ["queries in FROM", deep, "26"],
+    ["forty of them", over("SELECT 1 AS a", 40), "41"],
+    [
+      "windows",
+      over("SELECT 1 AS a", 25, "SELECT SUM(a) OVER (ORDER BY a) + 1 AS a FROM (QUERY) WHERE a > 0"),
+      "26",
+    ],
+    [
+      "QUALIFY",
+      over(
+        "SELECT 1 AS a",
+        25,
+        "SELECT a + 1 AS a FROM (QUERY) WHERE a > 0 QUALIFY RANK() OVER (ORDER BY a) = 1",
+      ),
+      "26",
+    ],
+    [
+      "pipe operators",
+      `FROM (SELECT 1 AS a) ${"|> WHERE a > 0 |> AGGREGATE MAX(a) + 1 AS a GROUP BY MOD(a, 2) AS b |> DROP b ".repeat(25)}`,
+      "26",
+    ],
+    [
+      "over WITH tables",
+      `WITH x AS (SELECT 1 AS a), y AS (SELECT a FROM x) ${over("SELECT a FROM y", 25)}`,
+      "26",
+    ],
+    [
+      "with WITH tables in each",
+      over(
+        "SELECT 1 AS a",
+        25,
+        "WITH x AS (QUERY), y AS (SELECT MAX(a) + 1 AS a FROM x WHERE a > 0 GROUP BY MOD(a, 2)) SELECT a FROM y",
+      ),
+      "26",
+    ],
+    [
+      "over WITH tables of a pipe",
+      `FROM (SELECT 2 AS b) |> WITH x AS (SELECT 1 AS a) |> JOIN (${over("SELECT a FROM x", 25)}) ON a > b |> SELECT a`,
+      "26",
+    ],
+    ["two beside each other", `SELECT x.a + y.a FROM (${deep}) AS x CROSS JOIN (${deep}) AS y`, "52"],
+    ["branches of a union", `SELECT SUM(a) FROM (${deep} UNION ALL (${deep}))`, "52"],
+    [
+      "below a recursive table",
+      `WITH RECURSIVE r AS (SELECT a FROM (${deep}) UNION ALL SELECT a + 1 FROM r WHERE a < 30) SELECT MAX(a) FROM r`,
+      "30",
+    ],
+    ["in a subquery", `SELECT 1 + (SELECT MAX(a) FROM (${deep}))`, "27"],
+    ["in a variable", `DECLARE x INT64 DEFAULT (SELECT MAX(a) FROM (${deep})); SELECT x`, "26"],
+    [
+      "in a subquery of a correlated one",
+      `SELECT (SELECT MAX(a) + o FROM (${deep})) FROM UNNEST([3]) AS o`,
+      "29",
+    ],
+  ];
+  test.each(cases)(
+    "%s are planned in time",
+    async (_, sql, value) => {
+      expect((await rowsOf(engine, sql)).at(-1)).toEqual([value]);
+    },
+    10_000,
+  );
+
+  test("views over views are planned in time", async () => {
+    await rowsOf(engine, "CREATE VIEW d.v0 AS SELECT 1 AS a");
+    for (let i = 1; i <= 14; i++)
+      await rowsOf(engine, `CREATE VIEW d.v${i} AS ${over(`SELECT a FROM d.v${i - 1}`, 2)}`);
+    expect(await rowsOf(engine, "SELECT a FROM d.v14")).toEqual([["29"]]);
+  }, 20_000);
+
+  test("are planned in time in statements that change rows", async () => {
+    await rowsOf(engine, "CREATE TABLE d.deep (a INT64)");
+    await rowsOf(engine, `INSERT INTO d.deep ${deep}`);
+    await rowsOf(engine, `INSERT INTO d.deep (a) VALUES ((SELECT MAX(a) + 1 FROM (${deep})))`);
+    await rowsOf(engine, `UPDATE d.deep SET a = a + 100 WHERE a IN (${deep})`);
+    await rowsOf(
+      engine,
+      `MERGE d.deep AS t USING (${deep}) AS s ON t.a = s.a + 1 WHEN MATCHED THEN UPDATE SET a = s.a + 500`,
+    );
+    expect(await rowsOf(engine, "SELECT a FROM d.deep ORDER BY a")).toEqual([["126"], ["526"]]);
+    await rowsOf(engine, `DELETE FROM d.deep WHERE a = (SELECT MAX(a) + 100 FROM (${deep}))`);
+    expect(await rowsOf(engine, "SELECT a FROM d.deep")).toEqual([["526"]]);
+  }, 20_000);
+
+  test("keep the order of the query around them", async () => {
+    const rows = await rowsOf(engine, `${over("SELECT a FROM UNNEST([1, 2]) AS a", 25)} ORDER BY a DESC`);
+    expect(rows).toEqual([["27"], ["26"]]);
+  }, 10_000);
+
+  test("are refused with the place where they cannot stand apart", async () => {
+    const outer = (depth: number) =>
+      `SELECT (SELECT MAX(a) FROM (${over("SELECT o AS a", depth)})) FROM UNNEST([1]) AS o`;
+    expect(await rowsOf(engine, outer(9))).toEqual([["10"]]);
+    const message =
+      "A chain of more than 16 groupings and windows that read a recursive table or the query around them (create a table of the first ones) is not supported by the local warehouse at [1:";
+    expect(await errorOf(rowsOf(engine, outer(25)))).toContain(message);
+    const recursive = `WITH RECURSIVE r AS (SELECT 1 AS a UNION ALL SELECT a + 1 FROM r WHERE a < 3) ${over("SELECT a FROM r", 25)}`;
+    expect(await errorOf(rowsOf(engine, recursive))).toContain(message);
+  }, 10_000);
 });

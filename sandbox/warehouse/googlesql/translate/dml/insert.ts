@@ -5,6 +5,7 @@ import type { Column } from "../../types/types.ts";
 import { coerceColumns } from "../columns.ts";
 import type { CatalogTable } from "../context.ts";
 import { unpackedRelation } from "../finished-query.ts";
+import { withRoot } from "../layers.ts";
 import { type StoredColumn, storedIn } from "../stored.ts";
 import type { Relation, Translation } from "../translation.ts";
 import { fail } from "../translation.ts";
@@ -20,10 +21,11 @@ export function insertStatement(
   const { duckName } = targetOf(t, table, null, node);
   const columns = targetColumns(t, table, node.columns, node);
   const names = columns.map((column) => quoteName(column.name)).join(", ");
-  const body = node.query
-    ? readFirst(queryAs(t, node.query, columns).sql, duckName)
-    : rowsBody(t, node, columns);
-  return { sql: `INSERT INTO ${duckName} (${names}) ${body}`, check: null, references: t.references };
+  const into = `INSERT INTO ${duckName} (${names})`;
+  const sql = node.query
+    ? `${into} ${readFirst(queryAs(t, node.query, columns).sql, duckName)}`
+    : withRoot(t, `${into} ${rowsBody(t, node, columns)}`);
+  return { sql, check: null, references: t.references };
 }
 
 function rowsBody(t: Translation, node: DmlNode<"insert">, columns: readonly Column[]): string {
@@ -68,5 +70,5 @@ export function queryAs(t: Translation, query: Query, columns: readonly StoredCo
     const to = columns[i] ?? column;
     return `${storedIn(to, source)} AS ${quoteName(column.sqlName)}`;
   });
-  return { ...coerced, sql: `SELECT ${list.join(", ")} FROM (${coerced.sql}) AS ${alias}` };
+  return { ...coerced, sql: withRoot(t, `SELECT ${list.join(", ")} FROM (${coerced.sql}) AS ${alias}`) };
 }

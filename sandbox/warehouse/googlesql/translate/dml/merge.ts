@@ -6,6 +6,7 @@ import type { Column } from "../../types/types.ts";
 import { coerce, coerced } from "../coerce.ts";
 import type { CatalogTable } from "../context.ts";
 import { joined } from "../joins.ts";
+import { withRoot } from "../layers.ts";
 import { scopeOf } from "../scope.ts";
 import { storedIn } from "../stored.ts";
 import type { FromRelation, Scope, Translation } from "../translation.ts";
@@ -45,8 +46,9 @@ export function mergeStatement(
   const clauses = node.clauses.map((clause) => [clause, clauseSql(t, clause, parts, node)] as const);
   const applied = reachable(node.clauses);
   const whens = clauses.filter(([clause]) => applied.includes(clause)).map(([, sql]) => sql);
+  const using = `${target.duckName} AS ${target.alias} USING ${source.sql} ON ${on}`;
   return {
-    sql: `MERGE INTO ${target.duckName} AS ${target.alias} USING ${source.sql} ON ${on} ${whens.join(" ")}`,
+    sql: withRoot(t, `MERGE INTO ${using} ${whens.join(" ")}`),
     check: oneMatch(t, node, parts, on),
     references: t.references,
   };
@@ -66,7 +68,10 @@ function oneMatch(
   const where = conditions.includes("true") ? "" : ` WHERE ${conditions.join(" OR ")}`;
   const joinSql = `${target.duckName} AS ${target.alias} JOIN ${source.sql} ON ${on}`;
   return {
-    sql: `SELECT 1 FROM ${joinSql}${where} GROUP BY ${target.alias}.rowid HAVING count(*) > 1 LIMIT 1`,
+    sql: withRoot(
+      t,
+      `SELECT 1 FROM ${joinSql}${where} GROUP BY ${target.alias}.rowid HAVING count(*) > 1 LIMIT 1`,
+    ),
     message: ONE_MATCH,
   };
 }

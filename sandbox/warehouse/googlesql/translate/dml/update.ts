@@ -2,6 +2,7 @@ import { BOOL } from "../../types/make.ts";
 import { coerced } from "../coerce.ts";
 import type { CatalogTable } from "../context.ts";
 import { joined } from "../joins.ts";
+import { withRoot } from "../layers.ts";
 import { scopeOf } from "../scope.ts";
 import type { Translation } from "../translation.ts";
 import { refuse } from "../translation.ts";
@@ -27,8 +28,8 @@ export function updateStatement(
   const sql = `UPDATE ${target.duckName} AS ${target.alias} SET ${set}${from} WHERE ${where}`;
   const matches = `SELECT 1 FROM ${both.sql} WHERE ${where} GROUP BY ${target.alias}.rowid HAVING count(*) > 1 LIMIT 1`;
   return {
-    sql,
-    check: source ? { sql: matches, message: ONE_MATCH } : null,
+    sql: withRoot(t, sql),
+    check: source ? { sql: withRoot(t, matches), message: ONE_MATCH } : null,
     references: t.references,
   };
 }
@@ -43,7 +44,7 @@ export function deleteStatement(
   const scope = { ...scopeOf(target.from, null), noAggregates: "DELETE" };
   const where = coerced(t, node.where, scope, BOOL, (from) => whereMessage(from.kind));
   return {
-    sql: `DELETE FROM ${target.duckName} AS ${target.alias} WHERE ${where}`,
+    sql: withRoot(t, `DELETE FROM ${target.duckName} AS ${target.alias} WHERE ${where}`),
     check: null,
     references: t.references,
   };
