@@ -31,9 +31,8 @@ export function standingApart(
   if (t.nesting.groups < MOST_GROUPS) return from;
   const end = ` AS ${from.alias}`;
   if (from.alias !== null && !from.lateral && from.sql.startsWith("(") && from.sql.endsWith(end)) {
-    const name = `"${t.fresh("_m")}"`;
-    t.root.movable.set(name, `${name} AS MATERIALIZED ${from.sql.slice(0, -end.length)}`);
-    if (moveToRoot(t, name, made)) {
+    const name = tableApart(t, from.sql.slice(1, -end.length - 1), made);
+    if (name !== null) {
       t.nesting.groups = 0;
       return { ...from, sql: name + end };
     }
@@ -44,6 +43,13 @@ export function standingApart(
     refuse(t, `${what} (create a table of the first ones)`, node);
   }
   return from;
+}
+
+/** The DuckDB name of a query's rows, made once in front of the statement; null if it reads what stands around it. */
+export function tableApart(t: Translation, sql: string, made: number): string | null {
+  const name = `"${t.fresh("_m")}"`;
+  t.root.movable.set(name, `${name} AS MATERIALIZED (${sql})`);
+  return moveToRoot(t, name, made) ? name : null;
 }
 
 /**

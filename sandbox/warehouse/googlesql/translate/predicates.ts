@@ -7,6 +7,8 @@ import { superType } from "../types/supertype.ts";
 import type { GoogleType } from "../types/types.ts";
 import { coerce, coerced, convert } from "./coerce.ts";
 import { compare, comparesPlainly, translateComparison } from "./comparisons.ts";
+import { structInTable } from "./in-structs.ts";
+import { tableApart } from "./layers.ts";
 import { nestedQuery } from "./nesting.ts";
 import { commonPair, isFiniteLiteral, isPair } from "./operands.ts";
 import type { Scope, Translation } from "./translation.ts";
@@ -124,6 +126,7 @@ export function translateInUnnest(t: Translation, node: Of<"in_unnest">, scope: 
 }
 
 export function translateInQuery(t: Translation, node: Of<"in_query">, scope: Scope | null): Typed {
+  const made = t.namesMade();
   const query = nestedQuery(t, node, node.query, scope);
   const [column] = query.columns;
   if (!column || query.columns.length !== 1) {
@@ -142,7 +145,11 @@ export function translateInQuery(t: Translation, node: Of<"in_query">, scope: Sc
   const value = convert(t, quoteName(column.sqlName), column.type, type);
   if (!comparesPlainly(type)) {
     if (type.kind !== "STRUCT") return uncomparable();
-    return amongRows(t, node, coerce(t, operand, type, node.operand), query.sql, value, type);
+    const left = coerce(t, operand, type, node.operand);
+    const rows = tableApart(t, `SELECT ${value} AS "v" FROM (${query.sql})`, made);
+    return rows === null
+      ? amongRows(t, node, left, query.sql, value, type)
+      : not(node.negated, structInTable(t, node, left, rows, type));
   }
   const values =
     type.kind === "FLOAT64" && column.type.kind === "FLOAT64"
