@@ -4,8 +4,11 @@ import { resolveName } from "./catalog/names.ts";
 import type { ExecuteResult, StatementResult, StatementType, TableId } from "./contract.ts";
 import { type Change, estimateBytes, estimateChange } from "./results/estimate.ts";
 import { translationContext } from "./script/context.ts";
+import { holds } from "./script/evaluate.ts";
 import type { Run } from "./script/run.ts";
-import { declare } from "./script/variables.ts";
+import { Scope } from "./script/scope.ts";
+import { declare, setVariables } from "./script/variables.ts";
+import { createTemporaryTable } from "./statements/create-temporary-table.ts";
 import { changeOf, targetOf, translateDml } from "./statements/dml.ts";
 import { outcome } from "./statements/outcome.ts";
 import { freshTables } from "./statements/stale.ts";
@@ -14,8 +17,7 @@ import { type TopQuery, translateTop } from "./statements/top-level.ts";
 
 /**
  * Checks a request without any effect. A single statement is translated and planned: schema, tables and bytes of its query.
- * Of a script the syntax and the first statement are checked; its bytes are at least those that are told, because later
- * statements depend on earlier ones.
+ * Of a script the syntax and the first statement are checked; its bytes are those that can be known before it runs.
  */
 export async function check(run: Run, statements: readonly Statement[]): Promise<ExecuteResult> {
   const [statement] = statements;
@@ -39,23 +41,57 @@ function script(bytesProcessed: number): ExecuteResult {
   return { statements: [], isScript: true, schema: null, bytesProcessed };
 }
 
-/** Bytes of the statements that certainly run and can be understood before they do. */
+/**
+ * Bytes of the statements that will run, as far as that can be known before: variables, conditions and temporary tables are
+ * made for it, in a scope and session of the check's own. What depends on other changes, loops and calls is left out.
+ */
 async function scriptBytes(run: Run, statements: readonly Statement[]): Promise<number> {
+  const checked = { ...run, scope: run.scope.copy() };
+  return (await bytesOf(checked, statements, statements[0])) + run.spent.bytes;
+}
+
+/** `first`: the statement whose error is an error of the script. */
+async function bytesOf(
+  run: Run,
+  statements: readonly Statement[],
+  first: Statement | undefined,
+): Promise<number> {
   let bytes = 0;
-  for (const [index, statement] of flat(statements).entries()) {
+  for (const statement of statements) {
     try {
-      if (statement.kind === "declare" && !/\bSELECT\b/i.test(statement.text)) await declare(run, statement);
-      else bytes += (await estimated(run, statement))?.bytes ?? 0;
+      bytes += await statementBytes(run, statement, first);
     } catch (error) {
-      if (index === 0) throw error;
+      if (statement === first) throw error;
     }
   }
   return bytes;
 }
 
-/** The statements of blocks stand where the blocks do; branches and loops may not run. */
-function flat(statements: readonly Statement[]): Statement[] {
-  return statements.flatMap((statement) => (statement.kind === "block" ? flat(statement.body) : [statement]));
+async function statementBytes(run: Run, statement: Statement, first: Statement | undefined): Promise<number> {
+  switch (statement.kind) {
+    case "declare":
+      await declare(run, statement);
+      return 0;
+    case "set_variables":
+      await setVariables(run, statement);
+      return 0;
+    case "block": {
+      const [start] = statement.body;
+      const inner = { ...run, scope: new Scope(run.scope) };
+      return bytesOf(inner, statement.body, statement === first ? start : undefined);
+    }
+    case "if":
+      for (const { condition, body } of statement.branches) {
+        if (await holds(run, condition)) return bytesOf(run, body, undefined);
+      }
+      return bytesOf(run, statement.otherwise ?? [], undefined);
+    default: {
+      const bytes = (await estimated(run, statement))?.bytes ?? 0;
+      const isPrivate = statement.kind === "create_table" && statement.temporary && run.session.id === null;
+      if (isPrivate) await createTemporaryTable(run, statement);
+      return bytes;
+    }
+  }
 }
 
 interface Checked {

@@ -38,7 +38,7 @@ export async function execute(
       statements: run.results,
       isScript: isScript(statements),
       schema: run.results[run.results.length - 1]?.rows?.schema ?? null,
-      bytesProcessed: run.results.reduce((sum, result) => sum + result.bytesProcessed, 0),
+      bytesProcessed: run.results.reduce((sum, result) => sum + result.bytesProcessed, run.spent.bytes),
     };
   });
 }
@@ -81,6 +81,7 @@ function runOf(
     scope: how.keepsVariables ? session.variables : new Scope(),
     caught: null,
     results: [],
+    spent: { bytes: 0 },
     limits: {
       maxBytes: request.maxResultBytes ?? MOST_RESULT_BYTES,
       memoryBytes: RESULT_BYTES_IN_MEMORY,

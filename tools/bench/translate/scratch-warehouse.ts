@@ -95,6 +95,7 @@ function runOf(warehouse: Warehouse, session: Run["session"], source: string): R
     scope: new Scope(),
     caught: null,
     results: [],
+    spent: { bytes: 0 },
     limits: { maxBytes: 1e8, memoryBytes: 1e7, scratch: warehouse.database.scratch },
     destination: undefined,
     signal: undefined,

@@ -95,6 +95,31 @@ export function partitionIdSql(partitioning: Partitioning): string {
   return `coalesce(strftime(${column}, '${format}'), '__NULL__')`;
 }
 
+/**
+ * DuckDB query of the first and the last value that each partition can hold, under the name of the column; null where partitions
+ * hold one value each.
+ */
+export function partitionEndsSql(
+  { partitioning, columns }: Pick<TableEntry, "partitioning" | "columns">,
+  duckName: string,
+): string | null {
+  const kind = columns.find(({ name }) => name === partitioning?.field)?.type.kind;
+  if (!partitioning?.field || (kind === "DATE" && partitioning.type === "DAY")) return null;
+  const column = quoteName(partitioning.field);
+  const ends = (first: string, last: string, type: string) =>
+    `SELECT CAST(unnest([_first, ${last}]) AS ${type}) AS ${column} FROM (SELECT DISTINCT ${first} AS _first FROM ${duckName})`;
+  if (partitioning.type === "RANGE") {
+    const { start, interval } = partitioning.range ?? { start: "0", interval: "1" };
+    const first = `${start} + (${column} - ${start}) // ${interval} * ${interval}`;
+    return ends(first, `_first + ${interval} - 1`, "BIGINT");
+  }
+  const part = partitioning.type.toLowerCase();
+  const clock = kind === "TIMESTAMP" ? `make_timestamp(epoch_us(${column}))` : column;
+  const last = `_first + INTERVAL 1 ${part} - INTERVAL 1 ${kind === "DATE" ? "day" : "microsecond"}`;
+  const type = kind === "DATE" ? "DATE" : kind === "TIMESTAMP" ? "TIMESTAMPTZ" : "TIMESTAMP";
+  return ends(`CAST(date_trunc('${part}', ${clock}) AS TIMESTAMP)`, last, type);
+}
+
 type Truncation = { column: string; by: string; part: string; range?: Partitioning["range"] };
 
 function parseTruncation(node: PartitionClause["expression"]): Truncation | null {

@@ -32,6 +32,8 @@ export interface Change {
   readonly references: readonly TableId[];
   readonly target: TableId | null;
   readonly kind: "insert" | "update" | "delete" | "merge";
+  /** Queries that read those rows of the target that matter, where the statement itself does not show them. */
+  readonly looksAt?: readonly string[];
   /** Whether rows that are there may change: not by INSERT, nor by a MERGE that only inserts. */
   readonly rewrites: boolean;
 }
@@ -46,12 +48,10 @@ export async function estimateChange(
   change: Change,
 ): Promise<number> {
   const { target, references, kind } = change;
-  if (!target || !change.rewrites) {
-    const read = kind === "merge" && target ? [...others(references, target), target] : references;
-    return estimateBytes(warehouse, connection, { ...change, references: read });
-  }
+  if (!target || kind === "insert") return estimateBytes(warehouse, connection, change);
   const scans = await scansOf(connection, change.sql);
-  const own = await costOf(warehouse, connection, target, scans, change.sql);
+  const looked = await Promise.all((change.looksAt ?? []).map((sql) => scansOf(connection, sql)));
+  const own = await costOf(warehouse, connection, target, change.looksAt ? looked.flat() : scans, change.sql);
   if (
     kind === "delete" &&
     scans.length === 1 &&
@@ -59,7 +59,8 @@ export async function estimateChange(
     (await coversPartitions(warehouse, connection, own.entry, own.scans))
   )
     return 0;
-  let bytes = own ? own.whole + (kind === "merge" ? 0 : own.read) : 0;
+  let bytes = (change.rewrites ? own?.whole : 0) ?? 0;
+  if (kind !== "merge" || !change.rewrites) bytes += own?.read ?? 0;
   for (const id of others(references, target)) {
     bytes += (await costOf(warehouse, connection, id, scans, change.sql))?.read ?? 0;
   }

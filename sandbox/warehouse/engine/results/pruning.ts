@@ -1,11 +1,14 @@
 import { WarehouseError } from "../../googlesql/errors.ts";
 import type { TableEntry } from "../catalog/entries.ts";
-import { INGESTION_COLUMN, partitionIdSql } from "../catalog/partitions.ts";
+import { INGESTION_COLUMN, partitionEndsSql, partitionIdSql } from "../catalog/partitions.ts";
 import type { Connection } from "../duckdb/connection.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { type Scan, wordsOf } from "./plan.ts";
 
-/** The share of a table's rows that lies in partitions which the scans' filters on the partitioning column leave. */
+/**
+ * The share of a table's rows that lies in partitions which the scans' filters on the partitioning column leave: where a row passes
+ * them all, or where each of them passes one end of what the partition can hold, as BigQuery does not look at rows.
+ */
 export async function partitionShare(
   warehouse: Warehouse,
   connection: Connection,
@@ -14,18 +17,18 @@ export async function partitionShare(
   rows: number,
 ): Promise<number> {
   if (!entry.partitioning || rows === 0) return 1;
-  const conditions = scans.map((scan) =>
-    together(scan.filters.filter((filter) => isOnPartition(entry, filter))),
-  );
-  if (conditions.includes("")) return 1;
+  const conditions = scans.map((scan) => scan.filters.filter((filter) => isOnPartition(entry, filter)));
+  if (conditions.some((filters) => filters.length === 0)) return 1;
   const duckName = warehouse.catalog.duckName(entry.id, entry.physical ?? "");
   const id = partitionIdSql(entry.partitioning);
-  const where = conditions.map((condition) => `(${condition})`).join(" OR ");
+  const where = conditions.map((filters) => `(${together(filters)})`).join(" OR ");
+  const withRows = `SELECT DISTINCT ${id} FROM ${duckName} WHERE ${where}`;
+  const ends = partitionEndsSql(entry, duckName);
+  const having = conditions.map((filters) => filters.map((filter) => `bool_or(${filter})`).join(" AND "));
+  const inRange = ends && ` UNION SELECT ${id} FROM (${ends}) GROUP BY 1 HAVING ${having.join(" OR ")}`;
   try {
-    const left = await connection.count(
-      `SELECT count(*) FROM ${duckName} WHERE ${id} IN (SELECT DISTINCT ${id} FROM ${duckName} WHERE ${where})`,
-    );
-    return left / rows;
+    const kept = withRows + (inRange ?? "");
+    return (await connection.count(`SELECT count(*) FROM ${duckName} WHERE ${id} IN (${kept})`)) / rows;
   } catch {
     // Not every condition of a plan is SQL that can be run again; then the whole table counts.
     return 1;

@@ -6,7 +6,9 @@ import type { Binding } from "../../googlesql/translate/typed.ts";
 import { settledType } from "../../googlesql/types/compare.ts";
 import type { GoogleType } from "../../googlesql/types/types.ts";
 import { bindingConverter } from "../results/convert.ts";
+import { estimateBytes } from "../results/estimate.ts";
 import { guarded } from "../statements/guard.ts";
+import { tableIds } from "../statements/table-ids.ts";
 import { translationContext } from "./context.ts";
 import { readConnection } from "./reading.ts";
 import type { Run } from "./run.ts";
@@ -19,14 +21,16 @@ export async function evaluate(run: Run, expression: Expression, type?: GoogleTy
   const convert = bindingConverter(settled);
   const sql = `SELECT ${withParameters(typed.sql, settled)} AS v`;
   const connection = await readConnection(run, sql);
-  const value = await guarded(run, async () =>
-    connection.stream(sql, async (result) => {
+  const references = tableIds(typed.references);
+  const value = await guarded(run, async () => {
+    run.spent.bytes += await estimateBytes(run.warehouse, connection, { sql, references });
+    return connection.stream(sql, async (result) => {
       const chunk = await result.fetchChunk();
       const values = chunk?.getColumnValues(0) ?? [];
       await result.fetchChunk();
       return convert(values[0] ?? null);
-    }),
-  );
+    });
+  });
   return { type: settled, value };
 }
 

@@ -24,6 +24,8 @@ export interface Run {
   readonly caught: CaughtError | null;
   /** Results so far, in order; shared by all copies. */
   readonly results: StatementResult[];
+  /** Bytes that expressions of the script itself have read (DECLARE, SET, IF …); shared by all copies. */
+  readonly spent: { bytes: number };
   readonly limits: ResultLimits;
   readonly destination: ExecuteRequest["destination"];
   readonly signal: AbortSignal | undefined;

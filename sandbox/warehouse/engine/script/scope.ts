@@ -32,6 +32,13 @@ export class Scope {
     else throw new WarehouseError(`Undeclared variable: ${name}`, { location: "query" });
   }
 
+  /** The same variables, that may get other values without changing these. */
+  copy(): Scope {
+    const copy = new Scope(this.parent?.copy() ?? null);
+    for (const [name, binding] of this.variables) copy.variables.set(name, binding);
+    return copy;
+  }
+
   /** The scope around this one: an exception handler does not see its block's own variables. */
   outside(): Scope {
     return new Scope(this.parent);

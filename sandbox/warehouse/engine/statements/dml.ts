@@ -69,7 +69,9 @@ export function changeOf(statement: Dml, translated: TranslatedStatement, target
   const { kind } = statement;
   const rewrites =
     kind === "merge" ? statement.clauses.some(({ action }) => action.kind !== "insert") : kind !== "insert";
-  return { sql: translated.sql, references: tableIds(translated.references), target, kind, rewrites };
+  const { sql, looksAt } = translated;
+  const references = tableIds(translated.references);
+  return { sql, references, target, kind, rewrites, ...(looksAt ? { looksAt } : {}) };
 }
 
 /** The DuckDB statement for a DML statement on a table. */

@@ -43,17 +43,22 @@ export function translateExpression(
   expression: Expression,
   context: TranslationContext,
   want?: GoogleType,
-): Typed {
+): Typed & Pick<TranslatedQuery, "references"> {
   const t = newTranslation(context, standardLibrary);
   const value = t.expression(expression, null, want);
   const rooted = (sql: string) => (t.root.definitions.length > 0 ? `(${withRoot(t, `SELECT ${sql}`)})` : sql);
   if (!want) {
     const settled = settle(t, value);
-    return { ...settled, sql: rooted(settled.sql) };
+    return { ...settled, sql: rooted(settled.sql), references: t.references };
   }
   const message = (from: GoogleType) =>
     `Cannot coerce expression of type ${argumentTypeToString(from)} to type ${argumentTypeToString(want)}`;
-  return { ...value, sql: rooted(coerce(t, value, want, expression, message)), type: want };
+  return {
+    ...value,
+    sql: rooted(coerce(t, value, want, expression, message)),
+    type: want,
+    references: t.references,
+  };
 }
 
 /** Checks the body of a new function. */

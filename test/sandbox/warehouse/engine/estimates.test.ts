@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Engine } from "../../../../sandbox/warehouse/engine/contract.ts";
-import { engineWithDataset, errorOf } from "./harness.ts";
+import { engineWithDataset, errorOf, rowsOf } from "./harness.ts";
 
 let engine: Engine;
 beforeAll(async () => {
@@ -110,12 +110,19 @@ describe("a change also costs all columns of the partitions that it touches", ()
 });
 
 describe("a script", () => {
-  test("costs at least the statements that can be understood before it runs", async () => {
+  test("costs the statements that can be understood before it runs", async () => {
     await engine.execute({ sql: "CREATE OR REPLACE TABLE d.x AS SELECT 1 AS a, 'x' AS b" });
     expect(await bytes("SELECT a FROM d.x; SELECT b FROM d.x")).toBe(11);
     expect(await bytes("DECLARE n INT64 DEFAULT 1; BEGIN SELECT a FROM d.x WHERE a = n; END")).toBe(8);
     expect(await dry("CREATE TEMP TABLE y AS SELECT a FROM d.x; SELECT a FROM y")).toBe(8);
-    expect(await dry("IF RAND() < 2 THEN SELECT a FROM d.x; END IF")).toBe(0);
+    expect(await bytes("IF 1 > 2 THEN SELECT a FROM d.x; ELSE SELECT b FROM d.x; END IF")).toBe(3);
+    expect(await dry("LOOP SELECT a FROM d.x; BREAK; END LOOP")).toBe(0);
+  });
+
+  test("costs what its own expressions read", async () => {
+    expect(await bytes("DECLARE n INT64 DEFAULT (SELECT MAX(a) FROM d.x); SELECT b FROM d.x")).toBe(11);
+    expect(await bytes("DECLARE n INT64; SET n = (SELECT MAX(a) FROM d.x); SET n = n + 1")).toBe(8);
+    expect(await bytes("IF (SELECT MAX(a) FROM d.x) > 5 THEN SELECT b FROM d.x; END IF")).toBe(8);
   });
 
   test("is checked as far as its first statement", async () => {
@@ -125,5 +132,118 @@ describe("a script", () => {
   test("leaves nothing behind", async () => {
     await dry("CREATE TABLE d.dry AS SELECT 1 AS n; INSERT INTO d.x VALUES (2, 'y')");
     expect(await engine.catalog.table({ dataset: "d", table: "dry" })).toBeNull();
+    await dry("CREATE TEMP TABLE gone AS SELECT 1 AS n; SELECT n FROM gone");
+    expect(await errorOf(dry("SELECT n FROM gone"))).toContain("gone");
+    const sessionId = "kept";
+    const inSession = async (sql: string, dryRun = false) => engine.execute({ sql, sessionId, dryRun });
+    await inSession("DECLARE n INT64 DEFAULT 1");
+    await inSession("SET n = 2; CREATE TEMP TABLE gone AS SELECT 1 AS n", true);
+    expect(await rowsOf(engine, "SELECT n", { sessionId })).toEqual([["1"]]);
+    expect(await errorOf(inSession("SELECT n FROM gone"))).toContain("gone");
+  });
+});
+
+describe("a filter on the partitions prunes them wherever its value comes from", () => {
+  /** 100 days of 10 rows of 16 bytes, twice, and the day to come. */
+  beforeAll(async () => {
+    const rows =
+      "SELECT DATE '2024-01-01' + d AS day, n FROM UNNEST(GENERATE_ARRAY(0, 99)) AS d, UNNEST(GENERATE_ARRAY(1, 10)) AS n";
+    await engine.execute({
+      sql: `CREATE TABLE d.facts PARTITION BY day AS ${rows}; CREATE TABLE d.raw PARTITION BY day AS ${rows};
+        CREATE TABLE d.due AS SELECT DATE '2024-03-01' AS day;
+        CREATE TABLE d.moments PARTITION BY DATE(ts) AS SELECT TIMESTAMP(day) AS ts, n FROM d.raw;
+        CREATE TABLE d.months PARTITION BY DATE_TRUNC(day, MONTH) AS SELECT day, n FROM d.raw WHERE EXTRACT(DAY FROM day) = 15;
+        CREATE TABLE d.tens PARTITION BY RANGE_BUCKET(n, GENERATE_ARRAY(0, 100, 10)) AS SELECT n FROM UNNEST([1, 2, 11, 12, 13]) AS n`,
+    });
+  });
+  const DAY = 160;
+  const parameters = {
+    named: new Map([
+      ["day", { type: { kind: "DATE" as const }, value: "2024-03-01" }],
+      [
+        "days",
+        { type: { kind: "ARRAY" as const, element: { kind: "DATE" as const } }, value: ["2024-03-01"] },
+      ],
+    ]),
+  };
+
+  const conditions = [
+    "day = '2024-03-01'",
+    "day >= DATE_SUB('2024-03-02', INTERVAL 1 DAY) AND day < '2024-03-02'",
+    "day BETWEEN one AND one",
+    "day = one",
+    "day = @day",
+    "day IN UNNEST(@days)",
+    "day IN UNNEST(chosen)",
+    "day IN UNNEST([one, NULL])",
+  ];
+  const variables =
+    "DECLARE one DATE DEFAULT (SELECT MAX(day) FROM d.due); DECLARE chosen ARRAY<DATE>; SET chosen = ARRAY(SELECT day FROM d.due);";
+  test.each(conditions)("%s", async (condition) => {
+    const cost = async (sql: string) =>
+      (await engine.execute({ sql: `${variables} ${sql}`, dryRun: true, parameters })).bytesProcessed - 2 * 8;
+    expect(await cost(`SELECT n FROM d.raw WHERE ${condition}`)).toBe(DAY);
+    expect(await cost(`INSERT INTO d.facts SELECT * FROM d.raw WHERE ${condition}`)).toBe(DAY);
+    expect(await cost(`DELETE FROM d.facts WHERE ${condition}`)).toBe(0);
+    expect(await cost(`DELETE FROM d.facts WHERE n = 1 AND ${condition}`)).toBe(2 * DAY);
+    expect(await cost(`UPDATE d.facts SET n = 0 WHERE ${condition}`)).toBe(80 + DAY);
+    const source = `MERGE d.facts AS t USING (SELECT * FROM d.raw WHERE ${condition}) AS s`;
+    const onTarget = condition.replaceAll("day ", "t.day ");
+    expect(
+      await cost(
+        `${source} ON t.n = s.n AND ${onTarget} WHEN MATCHED THEN UPDATE SET n = s.n WHEN NOT MATCHED THEN INSERT ROW`,
+      ),
+    ).toBe(2 * DAY);
+    expect(await cost(`${source} ON t.n = s.n AND ${onTarget} WHEN NOT MATCHED THEN INSERT ROW`)).toBe(
+      2 * DAY,
+    );
+    expect(await cost(`${source} ON t.n = s.n WHEN MATCHED AND ${onTarget} THEN DELETE`)).toBe(2 * DAY);
+    expect(
+      await cost(
+        `${source} ON FALSE WHEN NOT MATCHED BY SOURCE AND ${onTarget} THEN DELETE WHEN NOT MATCHED THEN INSERT ROW`,
+      ),
+    ).toBe(2 * DAY);
+  });
+
+  test.each([
+    ["ON t.n = s.n WHEN MATCHED THEN UPDATE SET n = s.n WHEN NOT MATCHED THEN INSERT ROW", 101],
+    ["ON t.n = s.n WHEN MATCHED AND t.day = '2024-03-01' THEN DELETE WHEN NOT MATCHED THEN INSERT ROW", 101],
+    ["ON FALSE WHEN NOT MATCHED BY SOURCE THEN DELETE WHEN NOT MATCHED THEN INSERT ROW", 101],
+    [
+      "ON FALSE WHEN NOT MATCHED BY SOURCE AND t.day > '2024-04-07' THEN DELETE WHEN NOT MATCHED THEN INSERT ROW",
+      3,
+    ],
+    ["ON FALSE WHEN NOT MATCHED THEN INSERT ROW", 1],
+  ])("MERGE %s looks at no less than it must: %i days", async (clauses, days) => {
+    const sql = `MERGE d.facts AS t USING (SELECT * FROM d.raw WHERE day = '2024-03-01') AS s ${clauses}`;
+    expect(await dry(sql)).toBe(days * DAY);
+  });
+
+  test("in the script that Dataform writes to replace partitions, which runs as it is told", async () => {
+    const replace = `CREATE OR REPLACE TEMP TABLE \`staging\` AS (SELECT day, n FROM d.raw WHERE day >= '2024-04-08');
+      BEGIN
+        DECLARE partitions_for_replacement DEFAULT (ARRAY(SELECT DISTINCT day FROM \`staging\` WHERE day IS NOT NULL));
+        MERGE d.facts DATAFORM_DEST USING \`staging\` DATAFORM_SOURCE ON FALSE
+        WHEN NOT MATCHED BY SOURCE AND day IN UNNEST(partitions_for_replacement) THEN DELETE
+        WHEN NOT MATCHED BY TARGET THEN INSERT (\`day\`, \`n\`) VALUES (\`day\`, \`n\`);
+      END;
+      DROP TABLE IF EXISTS \`staging\`;`;
+    expect(await bytes(replace)).toBe(4 * DAY);
+    expect(await rowsOf(engine, "SELECT COUNT(*), COUNT(DISTINCT day) FROM d.facts")).toEqual([
+      ["1000", "100"],
+    ]);
+  });
+
+  test("though no row of a partition may pass, as BigQuery looks at what it can hold", async () => {
+    const day = 10 * 16;
+    expect(await bytes("SELECT n FROM d.moments WHERE ts > '2024-04-08' AND ts < '2024-04-09'")).toBe(day);
+    expect(await bytes("SELECT n FROM d.moments WHERE ts > '2024-04-08 10:00:00'")).toBe(2 * day);
+    expect(await bytes("SELECT n FROM d.moments WHERE ts >= '2024-04-10'")).toBe(0);
+    expect(await bytes("SELECT n FROM d.months WHERE day > '2024-02-20' AND day < '2024-03-01'")).toBe(
+      10 * 16,
+    );
+    expect(await bytes("SELECT n FROM d.months WHERE day < '2024-02-01'")).toBe(10 * 16);
+    expect(await bytes("SELECT n FROM d.tens WHERE n > 2 AND n < 11")).toBe(5 * 8);
+    expect(await bytes("SELECT n FROM d.tens WHERE n < 10")).toBe(2 * 8);
   });
 });

@@ -50,6 +50,7 @@ export function mergeStatement(
   return {
     sql: withRoot(t, `MERGE INTO ${using} ${whens.join(" ")}`),
     check: oneMatch(t, node, parts, on),
+    looksAt: rowsLookedAt(t, node, parts, on),
     references: t.references,
   };
 }
@@ -74,6 +75,26 @@ function oneMatch(
     ),
     message: ONE_MATCH,
   };
+}
+
+/** By WHEN NOT MATCHED BY SOURCE its own condition decides which rows matter, by the others also what ON says. */
+function rowsLookedAt(
+  t: Translation,
+  node: DmlNode<"merge">,
+  { target, source, both }: Parts,
+  on: string,
+): string[] {
+  const rows = `SELECT 1 FROM ${target.duckName} AS ${target.alias}`;
+  const any = (clauses: readonly MergeClause[], scope: Scope) =>
+    clauses.map(({ condition }) => (condition ? coerced(t, condition, scope, BOOL) : "true")).join(" OR ");
+  const alone = node.clauses.filter(({ match }) => match === "NOT MATCHED BY SOURCE");
+  const joined = node.clauses.filter(({ match }) => match !== "NOT MATCHED BY SOURCE");
+  const inserts = joined.some(({ match }) => match !== "MATCHED");
+  const where = inserts ? "true" : any(joined, both);
+  return [
+    ...(joined.length > 0 ? [`${rows} JOIN ${source.sql} ON ${on} WHERE ${where}`] : []),
+    ...(alone.length > 0 ? [`${rows} WHERE ${any(alone, scopeOf(target.from, null))}`] : []),
+  ].map((sql) => withRoot(t, sql));
 }
 
 /** The clauses that can apply: behind one without a condition the others of its kind never do. */

@@ -11,6 +11,8 @@ import { fail } from "../translation.ts";
 export interface TranslatedStatement {
   readonly sql: string;
   readonly check: { readonly sql: string; readonly message: string } | null;
+  /** MERGE: queries that read those rows of the target, and maybe others, which it looks at; no others matter to it. */
+  readonly looksAt?: readonly string[];
   /** Tables and views read (the target only if it is read from), as "dataset.table". */
   readonly references: ReadonlySet<string>;
 }
