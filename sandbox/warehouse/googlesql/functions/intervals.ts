@@ -14,10 +14,10 @@ export const intervalFunctions: Entries<ScalarFunction> = {
       if (call.namedArgs.has(name)) return call.coerce(call.named(name), INT64);
       return call.args[i] === undefined ? "0" : call.as(i, INT64);
     };
-    const sql = names.map(
-      (name, i) => `to_${name.toLowerCase()}s(${i < 3 ? `CAST(${part(i)} AS INTEGER)` : part(i)})`,
-    );
-    return { sql: `(${sql.join(" + ")})`, type: INTERVAL };
+    const [years, months, days, hours, minutes, seconds] = names.map((_, i) => part(i));
+    const clock = `((${hours}) * 3600 + (${minutes}) * 60 + (${seconds})) * 1000000`;
+    const sql = `(bq_of_months((${years}) * 12 + (${months})) + bq_of_days(${days}) + bq_of_microseconds(${clock}))`;
+    return { sql, type: INTERVAL };
   },
   JUSTIFY_HOURS: simple(["INTERVAL"], "INTERVAL", (i) => `bq_justify_hours(${i})`),
   JUSTIFY_INTERVAL: simple(["INTERVAL"], "INTERVAL", (i) => `bq_justify_interval(${i})`),

@@ -81,7 +81,10 @@ export const stringFunctions: Entries<ScalarFunction> = {
     simple(["STRING", "STRING"], "BOOL", (s, part) => `ends_with(${s}, ${part})`),
     simple(["BYTES", "BYTES"], "BOOL", (b, part) => `ends_with(hex(${b}), hex(${part}))`),
   ),
-  ASCII: simple(["STRING"], "INT64", (s) => `bq_ascii(${s})`),
+  ASCII: stringOrBytes(
+    simple(["STRING"], "INT64", (s) => `bq_ascii(${s})`),
+    simple(["BYTES"], "INT64", (b) => `bq_bytes_ascii(${b})`),
+  ),
   UNICODE: simple(["STRING"], "INT64", (s) => `bq_unicode(${s})`),
   CHR: simple(["INT64"], "STRING", (n) => `bq_chr(${n})`),
   SOUNDEX: simple(["STRING"], "STRING", (s) => `bq_soundex(${s})`),

@@ -11,16 +11,16 @@ import { fail, refuse } from "./translation.ts";
 import type { Typed } from "./typed.ts";
 
 const SQL: Readonly<Record<string, (amount: string) => string>> = {
-  MICROSECOND: (amount) => `to_microseconds(${amount})`,
-  MILLISECOND: (amount) => `to_microseconds((${amount}) * 1000)`,
-  SECOND: (amount) => `to_seconds(${amount})`,
-  MINUTE: (amount) => `to_minutes(${amount})`,
-  HOUR: (amount) => `to_hours(${amount})`,
-  DAY: (amount) => `to_days(CAST(${amount} AS INTEGER))`,
-  WEEK: (amount) => `to_days(CAST((${amount}) * 7 AS INTEGER))`,
-  MONTH: (amount) => `to_months(CAST(${amount} AS INTEGER))`,
-  QUARTER: (amount) => `to_months(CAST((${amount}) * 3 AS INTEGER))`,
-  YEAR: (amount) => `to_years(CAST(${amount} AS INTEGER))`,
+  MICROSECOND: (amount) => `bq_of_microseconds(${amount})`,
+  MILLISECOND: (amount) => `bq_of_microseconds((${amount}) * 1000)`,
+  SECOND: (amount) => `bq_of_microseconds((${amount}) * 1000000)`,
+  MINUTE: (amount) => `bq_of_microseconds((${amount}) * 60000000)`,
+  HOUR: (amount) => `bq_of_microseconds((${amount}) * 3600000000)`,
+  DAY: (amount) => `bq_of_days(${amount})`,
+  WEEK: (amount) => `bq_of_days((${amount}) * 7)`,
+  MONTH: (amount) => `bq_of_months(${amount})`,
+  QUARTER: (amount) => `bq_of_months((${amount}) * 3)`,
+  YEAR: (amount) => `bq_of_months((${amount}) * 12)`,
 };
 
 /** `INTERVAL n PART`, `INTERVAL '1.5' SECOND`, `INTERVAL '1-2 3' YEAR TO DAY`. */
@@ -74,5 +74,5 @@ function ofOnePart(text: string, part: string): IntervalParts | null {
 }
 
 function intervalSql({ months, days, microseconds }: IntervalParts): string {
-  return `(to_months(${months}) + to_days(${days}) + to_microseconds(${microseconds}))`;
+  return `(bq_of_months(${months}) + bq_of_days(${days}) + bq_of_microseconds(${microseconds}))`;
 }

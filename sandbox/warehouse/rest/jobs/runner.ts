@@ -23,20 +23,26 @@ export class JobRunner {
   readonly #sessions = new Map<string, PQueue>();
   readonly #now: () => Date;
   readonly #longestMs: number;
+  readonly #graceMs: number;
 
-  /** `longestMs`: time after which any running job ends with BigQuery's error. */
+  /**
+   * `longestMs`: time after which any running job ends with BigQuery's error. `graceMs`: how long a job that is told to end may go
+   * on; then it is left to itself, so that what cannot be interrupted, as the planning of a query, keeps no place in the queue.
+   */
   constructor(
     store: JobStore,
     project: string,
     concurrency: number,
     now: () => Date = () => new Date(),
     longestMs = Number.POSITIVE_INFINITY,
+    graceMs = GRACE_MS,
   ) {
     this.#store = store;
     this.#project = project;
     this.#queue = new PQueue({ concurrency });
     this.#now = now;
     this.#longestMs = longestMs;
+    this.#graceMs = graceMs;
   }
 
   /** Accepts a job and returns at once. `finish` runs after the job, whatever became of it. */
@@ -104,17 +110,39 @@ export class JobRunner {
       `Operation timed out after ${span(this.#longestMs)}. Consider reducing the amount of work performed by your operation so that it can complete within this limit.`,
     );
     try {
-      const outcome = await work(job);
-      if (job.abort.signal.aborted) {
-        if (outcome.kind === "QUERY") await outcome.rows?.close();
-        throw job.abort.signal.reason;
-      }
+      const outcome = await this.#within(job, work(job));
       job.outcome = outcome;
       this.#store.keepResults(job);
     } catch (error) {
       job.error = errorProto(job.abort.signal.aborted ? job.abort.signal.reason : error);
     } finally {
       clearTimeout(timer);
+    }
+  }
+
+  /** The work's outcome; its error or that of its end, if it is told to end. */
+  async #within(job: Job, work: Promise<Outcome>): Promise<Outcome> {
+    const { signal } = job.abort;
+    const finished = work.then(async (outcome) => {
+      if (!signal.aborted) return outcome;
+      if (outcome.kind === "QUERY") await outcome.rows?.close();
+      throw signal.reason;
+    });
+    let timer: NodeJS.Timeout | undefined;
+    let wait = () => {};
+    const left = new Promise<never>((_, reject) => {
+      wait = () => {
+        timer = setTimeout(() => reject(signal.reason), this.#graceMs);
+      };
+    });
+    if (signal.aborted) wait();
+    else signal.addEventListener("abort", wait, { once: true });
+    try {
+      return await Promise.race([finished, left]);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", wait);
+      finished.catch(() => undefined);
     }
   }
 
@@ -143,6 +171,9 @@ function span(milliseconds: number): string {
         : [3_600_000, "hours"];
   return `${(milliseconds / (size as number)).toFixed(1)} ${unit}`;
 }
+
+/** Ten times what an interrupted statement takes to end on a busy machine. */
+const GRACE_MS = 5000;
 
 /** Node's own limit; beyond it a timer ends at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;

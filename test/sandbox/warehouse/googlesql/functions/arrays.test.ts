@@ -26,6 +26,15 @@ table("arrays", [
   ["GENERATE_ARRAY(5, 1, -2)", ["5", "3", "1"]],
   ["GENERATE_ARRAY(1, 0)", []],
   ["GENERATE_ARRAY(1, 2, 0)", new Error("Sequence step cannot be 0")],
+  ["GENERATE_ARRAY(1, 1e12)", new Error("Cannot generate arrays with more than 1048575 elements")],
+  [
+    "GENERATE_ARRAY(NUMERIC '0.000000001', 1700000000)",
+    new Error("Cannot generate arrays with more than 1048575 elements"),
+  ],
+  [
+    "GENERATE_TIMESTAMP_ARRAY('2024-01-01', '2025-01-01', INTERVAL 1 MICROSECOND)",
+    new Error("Cannot generate arrays with more than 1048575 elements"),
+  ],
   ["GENERATE_ARRAY(0, 1, 0.25)", [0, 0.25, 0.5, 0.75, 1]],
   ["ARRAY_LENGTH(GENERATE_ARRAY(NUMERIC '0', 1, NUMERIC '0.1'))", "11"],
   [

@@ -142,3 +142,21 @@ table("buckets are counted from 1950", [
     "2024-01-05 10:00:00+00",
   ],
 ]);
+
+table("an INTERVAL stays in the range of each of its fields", [
+  ["CAST(INTERVAL 10000 YEAR AS STRING)", "10000-0 0 0:0:0"],
+  ["CAST(INTERVAL -3660000 DAY AS STRING)", "0-0 -3660000 0:0:0"],
+  ["CAST(INTERVAL 87840000 HOUR AS STRING)", "0-0 0 87840000:0:0"],
+  [
+    "INTERVAL 1000000 QUARTER",
+    new Error("Interval field months '3000000' is out of range -120000 to 120000"),
+  ],
+  ["INTERVAL '10001' YEAR", new Error("Interval field months '120012' is out of range -120000 to 120000")],
+  [
+    "(SELECT INTERVAL x DAY FROM UNNEST([3660001]) AS x)",
+    new Error("Interval field days '3660001' is out of range -3660000 to 3660000"),
+  ],
+  ["INTERVAL 87840001 HOUR", new Error("Interval field microseconds '316224003600000000' is out of range")],
+  ["CAST(MAKE_INTERVAL(1, 2, 3, 4, 5, 6) AS STRING)", "1-2 3 4:5:6"],
+  ["MAKE_INTERVAL(10001)", new Error("Interval field months '120012' is out of range -120000 to 120000")],
+]);

@@ -35,6 +35,12 @@ table("padding, trimming and repeating", [
   ["RTRIM('abyx', 'xyz')", "ab"],
   ["REPEAT('ab', 2)", "abab"],
   ["(SELECT STRING_AGG(REPEAT(x, 3)) FROM UNNEST(['a', 'b']) x)", "aaa,bbb"],
+  ["LEFT(b'abc', -1)", new Error("Second argument in LEFT() cannot be negative")],
+  ["LEFT(CAST(NULL AS STRING), -1)", null],
+  ["RIGHT(CAST(NULL AS BYTES), -1)", null],
+  ["LPAD(CAST(NULL AS STRING), -1)", null],
+  ["REPEAT(CAST(NULL AS STRING), -1)", null],
+  ["REPEAT('', CAST(NULL AS INT64))", null],
   ["REPEAT('ab', 0)", ""],
   ["REPEAT('ab', -1)", new Error("cannot be negative")],
   ["REPEAT('ab', 100000000)", new Error("100MB")],
@@ -63,6 +69,8 @@ table("searching and replacing", [
 ]);
 
 table("characters and cases", [
+  ["ASCII(b'\\xe2\\x82')", "226"],
+  ["ASCII(b'')", "0"],
   ["UPPER('straße')", "STRASSE"],
   ["INITCAP('hello wORLD-foo')", "Hello World-Foo"],
   ["INITCAP('apples1oranges', '1')", "Apples1Oranges"],

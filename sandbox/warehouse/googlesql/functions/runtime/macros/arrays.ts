@@ -1,5 +1,8 @@
 import { type Macros, once, raise } from "../macros.ts";
 
+const tooManyElements = (start: string) =>
+  raise(`'Cannot generate arrays with more than 1048575 elements: ' || CAST(${start} AS VARCHAR)`);
+
 export const arrayMacros: Macros = {
   /** Element i, counted from 1. */
   "bq_at(a, i)": `CASE WHEN i < 1 OR i > len(a) THEN ${raise(
@@ -15,9 +18,10 @@ export const arrayMacros: Macros = {
     WHEN list_contains(a, x) THEN true WHEN len(a) <> list_count(a) THEN NULL ELSE false END`,
   "bq_concat_arrays(ls)": "CASE WHEN len(ls) <> list_count(ls) THEN NULL ELSE flatten(ls) END",
   "bq_generate_ints(a, b, s)": `CASE WHEN s = 0 THEN ${raise("'Sequence step cannot be ' || CAST(s AS VARCHAR) || left(CAST(a AS VARCHAR), 0)")}
-    WHEN abs((b::HUGEINT - a) // s) > 1048575 AND (b >= a) = (s > 0) THEN ${raise("'Cannot generate arrays with more than 1048575 elements: ' || CAST(a AS VARCHAR)")}
+    WHEN abs((b::HUGEINT - a) // s) > 1048575 AND (b >= a) = (s > 0) THEN ${tooManyElements("a")}
     ELSE generate_series(a, b, s) END`,
   "bq_generate_times(a, b, s)": `CASE WHEN a + s = a THEN ${raise("'Sequence step cannot be 0: ' || CAST(s AS VARCHAR) || left(CAST(a AS VARCHAR), 0)")}
+    WHEN (epoch(b) - epoch(a)) / epoch(s) > 1048575 THEN ${tooManyElements("a")}
     ELSE generate_series(a, b, s) END`,
   "bq_generate_dates(a, b, s)":
     "list_transform(bq_generate_times(CAST(a AS TIMESTAMP), CAST(b AS TIMESTAMP), s), lambda _bq_d: CAST(_bq_d AS DATE))",
@@ -29,9 +33,11 @@ export const arrayMacros: Macros = {
   "bq_generate_floats(a, b, s)": `CASE WHEN isinf(s) THEN ${raise("'Sequence step cannot be +/-inf.' || left(CAST(s AS VARCHAR), 0)")}
     WHEN s = 0 THEN ${raise("'Sequence step cannot be ' || CAST(s AS VARCHAR) || left(CAST(a AS VARCHAR), 0)")}
     WHEN (b - a) / s < 0 THEN CAST([] AS DOUBLE[])
+    WHEN (b - a) / s > 1048575 THEN ${tooManyElements("a")}
     ELSE list_transform(generate_series(0, CAST(floor((b - a) / s + 1e-9) AS BIGINT)), lambda _bq_n: a + _bq_n * s) END`,
   "bq_generate_numerics(a, b, s)": `CASE WHEN s = 0 THEN ${raise("'Sequence step cannot be ' || CAST(s AS VARCHAR) || left(CAST(a AS VARCHAR), 0)")}
     WHEN (b >= a) <> (s > 0) AND a <> b THEN CAST([] AS DECIMAL(38,9)[])
+    WHEN CAST(b - a AS DOUBLE) / CAST(s AS DOUBLE) > 1048575 THEN ${tooManyElements("a")}
     ELSE list_filter(list_transform(generate_series(0, CAST(ceil(CAST(b - a AS DOUBLE) / CAST(s AS DOUBLE)) AS BIGINT)),
       lambda _bq_n: CAST(a + CAST(_bq_n AS DECIMAL(18,0)) * s AS DECIMAL(38,9))),
       lambda _bq_v: CASE WHEN s > 0 THEN _bq_v <= b ELSE _bq_v >= b END) END`,

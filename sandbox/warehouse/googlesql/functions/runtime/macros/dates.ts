@@ -80,6 +80,9 @@ export const dateMacros: Macros = {
   "bq_justify_hours(i)": `i - to_microseconds(datepart('hour', i) // 24 * 86400000000) + to_days(CAST(datepart('hour', i) // 24 AS INTEGER))`,
   "bq_justify_days(i)":
     "i - to_days(CAST(datepart('day', i) // 30 * 30 AS INTEGER)) + to_months(CAST(datepart('day', i) // 30 AS INTEGER))",
+  ...intervalOf("months", "to_months(CAST(n AS INTEGER))", 120_000),
+  ...intervalOf("days", "to_days(CAST(n AS INTEGER))", 3_660_000),
+  ...intervalOf("microseconds", "to_microseconds(CAST(n AS BIGINT))", 316_224_000_000_000_000),
   /** Hours into days, days into months; all parts end with the same sign. */
   "bq_interval_us(i)":
     "date_part('hour', i) * 3600000000 + date_part('minute', i) * 60000000 + date_part('microsecond', i)",
@@ -94,3 +97,11 @@ export const dateMacros: Macros = {
     || abs(date_part('year', i)) || '-' || abs(date_part('month', i)) || ' ' || date_part('day', i) || ' '
     || bq_interval_clock(date_part('hour', i) * 3600000000 + date_part('minute', i) * 60000000 + date_part('microsecond', i))`,
 };
+
+/** `bq_of_<field>(n)`: an interval of one field, within BigQuery's range. */
+function intervalOf(field: string, make: string, most: number): Macros {
+  const message = `'Interval field ${field} ''' || CAST(n AS VARCHAR) || ''' is out of range -${most} to ${most}'`;
+  return {
+    [`bq_of_${field}(n)`]: `CASE WHEN n NOT BETWEEN -${most} AND ${most} THEN ${raise(message)} ELSE ${make} END`,
+  };
+}

@@ -16,7 +16,7 @@ const LONG = 1_000_000;
 const MOST_PARTS = 2_000_000;
 
 const negative = (what: string, n: string) =>
-  raise(`'${what} cannot be negative: ' || CAST(${n} AS VARCHAR)`);
+  raise(`'${what} cannot be negative' || left(CAST(${n} AS VARCHAR), 0)`);
 
 export const stringMacros: Macros = {
   /** Text that begins and ends with a visible ASCII character, as nearly all does, needs no slow trim. */
@@ -46,12 +46,12 @@ export const stringMacros: Macros = {
   "bq_bytes_substr3(b, p, n)": `CASE WHEN n < 0 THEN ${negative("Third argument in SUBSTR()", "n")}
     WHEN n IS NOT NULL AND p IS NOT NULL
       THEN unhex(substr(hex(b), bq_substr_start(p, octet_length(b)) * 2 - 1, least(n, octet_length(b)) * 2)) END`,
-  "bq_left(s, n)": `CASE WHEN n < 0 THEN ${negative("Second argument in LEFT()", "n")}
+  "bq_left(s, n)": `CASE WHEN n < 0 AND s IS NOT NULL THEN ${negative("Second argument in LEFT()", "n")}
     WHEN n IS NOT NULL THEN left(s, least(n, length(s))) END`,
-  "bq_right(s, n)": `CASE WHEN n < 0 THEN ${negative("Second argument in RIGHT()", "n")}
+  "bq_right(s, n)": `CASE WHEN n < 0 AND s IS NOT NULL THEN ${negative("Second argument in RIGHT()", "n")}
     WHEN n IS NOT NULL THEN right(s, least(n, length(s))) END`,
-  "bq_repeat(s, n)": `CASE WHEN n < 0 THEN ${negative("Second argument in REPEAT()", "n")}
-    WHEN s = '' THEN ''
+  "bq_repeat(s, n)": `CASE WHEN n < 0 AND s IS NOT NULL THEN ${negative("Second argument in REPEAT()", "n")}
+    WHEN s = '' AND n IS NOT NULL THEN ''
     WHEN n > ${MOST} // greatest(strlen(s), 1) THEN ${raise("'Output of REPEAT exceeds max allowed output size of 100MB: ' || CAST(n AS VARCHAR) || left(s, 0)")}
     ELSE repeat(s, n) END`,
   "bq_lpad(s, n, p)": pad("LPAD", "lpad"),
@@ -96,6 +96,7 @@ export const stringMacros: Macros = {
     "list_transform(regexp_extract_all(s, '(?s).'), lambda _bq_c: CAST(unicode(_bq_c) AS BIGINT))",
   "bq_byte_values(b)":
     "list_transform(regexp_extract_all(hex(b), '..'), lambda _bq_x: CAST('0x' || _bq_x AS BIGINT))",
+  "bq_bytes_ascii(b)": "CASE WHEN octet_length(b) = 0 THEN 0 ELSE bq_byte_values(b)[1] END",
   "bq_code_points_to_bytes(a)": `CASE WHEN len(a) <> list_count(a) THEN NULL
     WHEN list_min(a) < 0 OR list_max(a) > 255 THEN ${raise("'Invalid extended ASCII code points: ' || CAST(a AS VARCHAR)")}
     ELSE unhex(array_to_string(list_transform(a, lambda _bq_x: lpad(hex(_bq_x), 2, '0')), '')) END`,
@@ -105,7 +106,7 @@ export const stringMacros: Macros = {
 };
 
 function pad(name: string, duck: string): string {
-  return `CASE WHEN n < 0 THEN ${negative(`Second argument in ${name}()`, "n")}
+  return `CASE WHEN n < 0 AND s IS NOT NULL AND p IS NOT NULL THEN ${negative(`Second argument in ${name}()`, "n")}
     WHEN p = '' THEN ${raise(`'Third argument in ${name}() cannot be empty; length ' || CAST(n AS VARCHAR) || left(s, 0)`)}
     WHEN n > ${MOST} // 4 THEN ${raise(`'Output of ${name} exceeds max allowed output size of 100MB: ' || CAST(n AS VARCHAR) || left(s, 0)`)}
     ELSE ${duck}(s, CAST(n AS INTEGER), p) END`;
