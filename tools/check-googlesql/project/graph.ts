@@ -31,6 +31,7 @@ export async function compileProject(asOf: string): Promise<Graph> {
     process.execPath,
     require.resolve("@dataform/cli/bundle.js"),
     "compile",
+    "--timeout=10m",
     "--json",
     "--vars",
     `as_of=${asOf}`,
