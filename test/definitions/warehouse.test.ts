@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { customerSuccessTruth } from "./customer-success-truth.ts";
 import { compileProject, type Graph, nameOf } from "./graph.ts";
 import { agreement, place } from "./identity-truth.ts";
 import { marketingTruth } from "./marketing-truth.ts";
@@ -227,6 +228,7 @@ const here: Place = {
     return folder;
   },
 };
+customerSuccessTruth(here);
 salesTruth(here);
 salesMartsTruth(here);
 marketingTruth(here);
