@@ -50,4 +50,43 @@ function is_activated(counted) {
   ].join(" AND ");
 }
 
-module.exports = { RULE, CORE_ACTIONS, is_core_action, window_end, is_activated };
+/**
+ * The activation of an account in the same window, 0 to 100: what its people did together. Each part is full from the
+ * number beside its weight; the weights sum to 1. An account is product-qualified from QUALIFIED_FROM points.
+ */
+const ACCOUNT_PARTS = {
+  profile: { weight: 0.2, counted: "profile_count", full: 1 },
+  setup: { weight: 0.3, counted: "core_action_count", full: 10 },
+  breadth: { weight: 0.2, counted: "core_action_type_count", full: 4 },
+  team: { weight: 0.15, counted: "active_user_count", full: 3 },
+  habit: { weight: 0.15, counted: "active_day_count", full: 3 },
+};
+const QUALIFIED_FROM = 60;
+/** Days from the sign-up of an account within which paying counts as coming from it. */
+const PAID_WITHIN_DAYS = 60;
+
+/** SQL of one part of an account's activation, 0 to 100. @param {keyof typeof ACCOUNT_PARTS} part */
+function account_part(part) {
+  const { counted, full } = ACCOUNT_PARTS[part];
+  return `100 * LEAST(1, ${counted} / ${full})`;
+}
+
+/** SQL of an account's activation from columns named after the parts, such as setup_score. */
+function account_score() {
+  return Object.entries(ACCOUNT_PARTS)
+    .map(([part, { weight }]) => `${weight} * ${part}_score`)
+    .join(" + ");
+}
+
+module.exports = {
+  RULE,
+  CORE_ACTIONS,
+  ACCOUNT_PARTS,
+  QUALIFIED_FROM,
+  PAID_WITHIN_DAYS,
+  is_core_action,
+  window_end,
+  is_activated,
+  account_part,
+  account_score,
+};

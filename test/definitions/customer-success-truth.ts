@@ -1,8 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
+import { group } from "d3-array";
 import type { TicketTruth } from "../../sandbox/company/support/truth.ts";
 import { json, ndjson } from "../sandbox/company/small-company.ts";
 import { median } from "./numbers.ts";
 import type { Place } from "./place.ts";
+import { usesOf } from "./product-uses.ts";
 
 const MONTHS = `FORMAT_DATE('%F', month) AS month`;
 
@@ -209,6 +211,146 @@ export function customerSuccessTruth(place: Place): void {
           WHERE DATE_TRUNC(tickets.created_date, MONTH) = month
         )`);
       expect(wrong).toEqual([]);
+    });
+  });
+
+  describe("against what customers paid, used and asked", () => {
+    interface Month {
+      company: string;
+      month: string;
+      cents: number;
+    }
+    const next = (month: string) => {
+      const date = new Date(month);
+      return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1)).toISOString().slice(0, 10);
+    };
+    /** Days from a day to the end of a month; 1 on its last day. */
+    const age = (instant: string, month: string) =>
+      Math.round((Date.parse(next(month)) - Date.parse(instant.slice(0, 10))) / 86_400_000);
+    const companies = async () =>
+      new Map(
+        (
+          await query<{ key: string; company_id: string }>(
+            "SELECT source_key AS key, company_id FROM intermediate.int_company_keys WHERE source_system = 'backend'",
+          )
+        ).map((row) => [row.key, row.company_id]),
+      );
+    /** What each company paid at the end of each month. */
+    const paid = async (): Promise<Month[]> => {
+      const keys = await companies();
+      const sums = new Map<string, Month>();
+      for (const { account_id, month, mrr_cents } of ndjson(place.folder, "truth_mrr.ndjson")) {
+        const company = keys.get(account_id) ?? "";
+        const row = sums.get(company + month) ?? { company, month, cents: 0 };
+        sums.set(company + month, { ...row, cents: row.cents + mrr_cents });
+      }
+      return [...sums.values()].filter(({ cents }) => cents > 0);
+    };
+    const bySort = <T extends { company: string }>(rows: T[]) =>
+      rows.sort((a, b) => (a.company < b.company ? -1 : a.company > b.company ? 1 : 0));
+
+    test("everybody who ever paid is there, with the month of leaving, the money lost and the tenure", async () => {
+      const rows = await query(`
+        SELECT company_id AS company, is_churned AS churned, FORMAT_DATE('%F', churned_month) AS month,
+          CAST(mrr_lost_usd * 100 AS INT64) AS lost, tenure_months AS tenure
+        FROM marts_customer_success.customer_churn_analysis ORDER BY company`);
+      const months = group(await paid(), ({ company }) => company);
+      const expected = [...months].map(([company, list]) => {
+        const last = list.reduce((a, b) => (a.month > b.month ? a : b));
+        const churned = last.month < "2026-06-01";
+        return {
+          ...{ company, churned, month: churned ? next(last.month) : null },
+          ...{ lost: churned ? last.cents : null, tenure: list.length },
+        };
+      });
+      expect(rows).toEqual(bySort(expected));
+      expect(expected.filter(({ churned }) => churned).length).toBeGreaterThan(10);
+    });
+
+    test("most who left have the reason that sales filed, and nobody who stayed has one", async () => {
+      const [row] = await query<{ left: number; with_reason: number; stayed_with_reason: number }>(`
+        SELECT COUNTIF(is_churned) AS \`left\`, COUNTIF(is_churned AND churn_reason IS NOT NULL) AS with_reason,
+          COUNTIF(NOT is_churned AND churn_reason IS NOT NULL) AS stayed_with_reason
+        FROM marts_customer_success.customer_churn_analysis`);
+      expect(row?.stayed_with_reason).toBe(0);
+      expect((row?.with_reason ?? 0) / (row?.left ?? 1)).toBeGreaterThan(0.5);
+    });
+
+    test("a customer's health is there for each month that was paid, with what was used and asked until then", async () => {
+      const rows = await query<{ company: string; month: string }>(`
+        SELECT company_id AS company, FORMAT_DATE('%F', month) AS month,
+          CAST(mrr_usd * 100 AS INT64) AS cents, active_user_30d_count AS active,
+          ROUND(adoption_score * 6 / 100) AS features, support_score AS support
+        FROM marts_customer_success.customer_health ORDER BY company, month`);
+      const keys = await companies();
+      const uses = group(usesOf(place.folder), ({ account }) => keys.get(account));
+      const asked = group(tickets(), ({ account_id }) => keys.get(account_id));
+      const rated = new Map(
+        ndjson(place.folder, "zendesk/satisfaction_ratings.ndjson").map((rating) => [
+          rating.ticket_id,
+          rating.updated_at as string,
+        ]),
+      );
+      const lives = new Map(audits().map(({ ticket_id, audits: updates }) => [ticket_id, updates]));
+      const isOpen = (ticket: number, month: string) => {
+        const status = lives
+          .get(ticket)
+          ?.filter(({ created_at }) => created_at < `${next(month)}T`)
+          .flatMap(({ events }) => events.filter(({ field_name }) => field_name === "status"))
+          .at(-1)?.value;
+        return status !== undefined && !["solved", "closed"].includes(String(status));
+      };
+      const expected = (await paid()).map(({ company, month, cents }) => {
+        const within = (instant: string | null | undefined, days: number) =>
+          typeof instant === "string" && age(instant, month) >= 1 && age(instant, month) <= days;
+        const recent = (uses.get(company) ?? []).filter(({ at }) => within(at, 30));
+        const mine = asked.get(company) ?? [];
+        const bad = mine.filter((t) => t.csat === "bad" && within(rated.get(t.ticket_id), 90)).length;
+        const late = mine.filter(
+          (t) =>
+            within(t.created_at, 90) &&
+            t.sla_breaches.includes("reply_time") &&
+            t.first_reply_at !== null &&
+            age(t.first_reply_at, month) >= 1,
+        ).length;
+        const open = mine.filter((t) => isOpen(t.ticket_id, month)).length;
+        return {
+          ...{ company, month, cents, active: new Set(recent.map(({ user }) => user)).size },
+          features: Math.min(6, new Set(recent.flatMap(({ feature }) => feature ?? [])).size),
+          support: Math.max(0, 100 - 25 * bad - 15 * late - 10 * open),
+        };
+      });
+      const key = ({ company, month }: { company: string; month: string }) => company + month;
+      expect(rows).toEqual(expected.sort((a, b) => (key(a) < key(b) ? -1 : 1)));
+      expect(new Set(expected.map(({ support }) => support)).size).toBeGreaterThan(2);
+    });
+
+    test("the correlation of tickets with leaving is the one of the pairs", async () => {
+      const [row] = await query<{ n: number; left: number; r: number; low: number; high: number }>(`
+        SELECT customer_month_count AS n, churn_count AS \`left\`, correlation AS r, correlation_low AS low,
+          correlation_high AS high
+        FROM marts_customer_success.support_churn_correlation WHERE signal = 'tickets'`);
+      const months = await paid();
+      const payers = new Set(months.map(({ company, month }) => company + month));
+      const keys = await companies();
+      const asked = group(tickets(), ({ account_id }) => keys.get(account_id));
+      const pairs = months
+        .filter(({ month }) => month < "2026-06-01")
+        .map(({ company, month }) => ({
+          count: (asked.get(company) ?? []).filter(
+            ({ created_at }) => age(created_at, month) >= 1 && age(created_at, month) <= 90,
+          ).length,
+          left: payers.has(company + next(month)) ? 0 : 1,
+        }));
+      const mean = (list: number[]) => list.reduce((a, b) => a + b, 0) / list.length;
+      const [x, y] = [mean(pairs.map(({ count }) => count)), mean(pairs.map(({ left }) => left))];
+      const cov = mean(pairs.map(({ count, left }) => (count - x) * (left - y)));
+      const sd = Math.sqrt(mean(pairs.map(({ count }) => (count - x) ** 2)) * y * (1 - y));
+      expect({ n: row?.n, left: row?.left }).toEqual({ n: pairs.length, left: Math.round(y * pairs.length) });
+      expect(row?.r).toBeCloseTo(cov / sd, 9);
+      const half = 1.959963984540054 / Math.sqrt(pairs.length - 3);
+      expect(row?.low).toBeCloseTo(Math.tanh(Math.atanh(cov / sd) - half), 9);
+      expect(row?.high).toBeCloseTo(Math.tanh(Math.atanh(cov / sd) + half), 9);
     });
   });
 }

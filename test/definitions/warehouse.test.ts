@@ -6,6 +6,7 @@ import { compileProject, type Graph, nameOf } from "./graph.ts";
 import { agreement, place } from "./identity-truth.ts";
 import { marketingTruth } from "./marketing-truth.ts";
 import type { Place } from "./place.ts";
+import { productTruth } from "./product-truth.ts";
 import { AS_OF, loadCompany, type Project, startProject } from "./project.ts";
 import { salesMartsTruth } from "./sales-marts-truth.ts";
 import { salesTruth } from "./sales-truth.ts";
@@ -229,6 +230,7 @@ const here: Place = {
   },
 };
 customerSuccessTruth(here);
+productTruth(here);
 salesTruth(here);
 salesMartsTruth(here);
 marketingTruth(here);

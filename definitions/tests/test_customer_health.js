@@ -1,0 +1,135 @@
+// The health of a customer at the end of a month knows nothing of the months after it. Today is 2026-07-01.
+const { rows } = require("includes/given.js");
+
+const SIGNALS = {
+  company_id: "STRING",
+  month: "DATE",
+  active_user_30d_count: "INT64",
+  previous_active_user_30d_count: "INT64",
+  feature_30d_count: "INT64",
+  ticket_90d_count: "INT64",
+  bad_rating_90d_count: "INT64",
+  broken_promise_90d_count: "INT64",
+  open_ticket_count: "INT64",
+  payment_90d_count: "INT64",
+  failed_payment_90d_count: "INT64",
+  has_failed_last_payment: "BOOL",
+};
+const payments = (...list) =>
+  rows(
+    {
+      charge_id: "STRING",
+      company_id: "STRING",
+      status: "STRING",
+      paid_at: "TIMESTAMP",
+      payment_date: "DATE",
+    },
+    list.map(([id, status, day]) => [id, "com", status, `${day} 09:00:00+00`, day]),
+  );
+const TICKET = {
+  ticket_id: "STRING",
+  company_id: "STRING",
+  created_date: "DATE",
+  is_first_reply_breached: "BOOL",
+  first_reply_at: "TIMESTAMP",
+  csat: "STRING",
+  csat_answered_at: "TIMESTAMP",
+};
+
+test("int_company_signals: what came after the end of a month is not known at it")
+  .dataset({ schema: "intermediate", name: "int_company_signals" })
+  .input(
+    { schema: "intermediate", name: "int_user_activity" },
+    rows({ user_id: "STRING", company_id: "STRING", activity_date: "DATE" }, [
+      ["a", "com", "2026-05-01"],
+      ["a", "com", "2026-05-31"],
+      ["b", "com", "2026-06-01"],
+    ]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_feature_usage" },
+    rows({ feature_id: "STRING", company_id: "STRING", activity_date: "DATE" }, [
+      ["grades", "com", "2026-05-31"],
+      ["homework", "com", "2026-06-01"],
+    ]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_support_tickets" },
+    rows(TICKET, [
+      ["1", "com", "2026-05-30", true, "2026-06-01 00:00:00+00", "bad", "2026-06-02 09:00:00+00"],
+    ]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_support_ticket_statuses" },
+    rows({ ticket_id: "STRING", is_unsolved: "BOOL", valid_from: "TIMESTAMP", valid_to: "TIMESTAMP" }, [
+      ["1", true, "2026-05-30 09:00:00+00", "2026-06-01 10:00:00+00"],
+      ["1", false, "2026-06-01 10:00:00+00", null],
+    ]),
+  )
+  .input(
+    { schema: "core", name: "fct_payments" },
+    payments(["ch_1", "failed", "2026-05-30"], ["ch_2", "succeeded", "2026-06-01"]),
+  )
+  .expect(`SELECT company_id, month, active_user_30d_count, previous_active_user_30d_count, feature_30d_count,
+    ticket_90d_count, bad_rating_90d_count, broken_promise_90d_count, open_ticket_count, payment_90d_count,
+    failed_payment_90d_count, has_failed_last_payment
+  FROM (${rows(SIGNALS, [
+    ["com", "2026-05-01", 1, 1, 1, 1, 0, 0, 1, 1, 1, true],
+    ["com", "2026-06-01", 1, 1, 1, 1, 1, 1, 0, 2, 1, false],
+  ])}) AS expected
+  ORDER BY month`);
+
+const MRR = { company_id: "STRING", month: "DATE", currency: "STRING", end_mrr_minor: "INT64" };
+const PERIOD = {
+  company_id: "STRING",
+  state: "STRING",
+  quantity: "INT64",
+  valid_from: "TIMESTAMP",
+  valid_to: "TIMESTAMP",
+};
+const HEALTH = {
+  company_id: "STRING",
+  month: "DATE",
+  mrr_usd: "NUMERIC",
+  seats: "INT64",
+  active_user_30d_count: "INT64",
+  licence_utilisation_rate: "FLOAT64",
+  usage_score: "FLOAT64",
+  adoption_score: "FLOAT64",
+  support_score: "FLOAT64",
+  payment_score: "FLOAT64",
+  health_score: "FLOAT64",
+  health_level: "STRING",
+  health_trend_30d: "FLOAT64",
+  has_churned_next_month: "BOOL",
+};
+
+test("customer_health: full use is healthy, silence with a failed payment is critical")
+  .dataset({ schema: "marts_customer_success", name: "customer_health" })
+  .input(
+    { schema: "core", name: "fct_mrr_movements" },
+    rows(MRR, [
+      ["com", "2026-04-01", "USD", 10000],
+      ["com", "2026-05-01", "USD", 10000],
+    ]),
+  )
+  .input(
+    { schema: "core", name: "fct_subscriptions" },
+    rows(PERIOD, [
+      ["com", "paid", 10, "2026-04-15 00:00:00+00", "2026-05-15 00:00:00+00"],
+      ["com", "paid", 8, "2026-05-15 00:00:00+00", "2026-06-15 00:00:00+00"],
+    ]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_company_signals" },
+    rows(SIGNALS, [
+      ["com", "2026-04-01", 5, 4, 6, 0, 0, 0, 0, 1, 0, false],
+      ["com", "2026-05-01", 0, 5, 0, 2, 1, 1, 1, 2, 1, true],
+    ]),
+  )
+  .expect(
+    rows(HEALTH, [
+      ["com", "2026-04-01", 100, 10, 5, 0.5, 100, 100, 100, 100, 100, "healthy", null, false],
+      ["com", "2026-05-01", 100, 8, 0, 0, 0, 0, 50, 0, 10, "critical", -90, true],
+    ]),
+  );
