@@ -199,5 +199,78 @@ export function productTruth(place: Place): void {
       expect(rows).toEqual(expected.sort((a, b) => (a.feature < b.feature ? -1 : 1)));
       expect(Math.max(...expected.map(({ stayed: n }) => n))).toBeGreaterThan(20);
     });
+
+    test("sessions, events and power users agree in every month", async () => {
+      const rows = await query<{ month: string }>(`
+        SELECT FORMAT_DATE('%F', month) AS month, active_user_count AS active, session_count AS sessions,
+          event_count AS events, power_user_count AS power
+        FROM marts_product.engagement ORDER BY month`);
+      const begun = [...group(uses, ({ session }) => session).values()].map((list) =>
+        monthOf(Math.min(...list.map(({ date }) => date))),
+      );
+      const months = group(uses, ({ date }) => monthOf(date));
+      expect(rows.length).toBe(24);
+      expect(rows).toEqual(
+        rows.map(({ month }) => {
+          const list = months.get(month) ?? [];
+          const counts = [...group(list, ({ user }) => user).values()].map((of) => of.length);
+          const less = (n: number) =>
+            counts.filter((other) => other < n).length / Math.max(1, counts.length - 1);
+          return {
+            ...{ month, active: counts.length, sessions: begun.filter((other) => other === month).length },
+            ...{ events: list.length, power: counts.filter((n) => less(n) >= 0.9).length },
+          };
+        }),
+      );
+    });
+
+    test("the activation of every account follows from what its people did in seven days", async () => {
+      const rows = await query<{ company: string; score: number }>(`
+        SELECT company_id AS company, activation_score AS score FROM marts_product.account_activation ORDER BY company`);
+      const keys = new Map(
+        (
+          await query<{ key: string; company_id: string }>(
+            "SELECT source_key AS key, company_id FROM intermediate.int_company_keys WHERE source_system = 'backend'",
+          )
+        ).map(({ key, company_id }) => [key, company_id]),
+      );
+      const CORE = [
+        "class_created",
+        "students_added",
+        "lesson_planned",
+        "attendance_taken",
+        "grades_recorded",
+      ];
+      const accounts = group(ndjson(place.folder, "backend/accounts.ndjson"), ({ id }) => keys.get(id));
+      const people = group(ndjson(place.folder, "backend/users.ndjson"), (user) => keys.get(user.account_id));
+      const done = group(uses, ({ account }) => keys.get(account));
+      const expected = [...accounts].map(([company, list]) => {
+        const start = Math.min(...list.map(({ created_at }) => Date.parse(created_at)));
+        const within = (instant: string | null, from = start) =>
+          instant !== null && Date.parse(instant) >= from && Date.parse(instant) < from + 7 * DAY;
+        const early = (done.get(company) ?? []).filter(({ at }) => within(at));
+        const core = early.filter(({ type }) => CORE.includes(type));
+        const profiles = (people.get(company) ?? []).filter(
+          (user) =>
+            within(user.created_at) &&
+            user.profile_completed_at !== null &&
+            Date.parse(user.profile_completed_at) < Date.parse(user.created_at) + 7 * DAY,
+        );
+        const full = (n: number, of: number) => Math.min(1, n / of);
+        const distinct = (values: (string | number)[]) => new Set(values).size;
+        return {
+          company: company ?? "",
+          score:
+            20 * full(profiles.length, 1) +
+            30 * full(core.length, 10) +
+            20 * full(distinct(core.map(({ type }) => type)), 4) +
+            15 * full(distinct(early.map(({ user }) => user)), 3) +
+            15 * full(distinct(early.map(({ date }) => date)), 3),
+        };
+      });
+      expected.sort((a, b) => (a.company < b.company ? -1 : 1));
+      expect(rows.map(({ company }) => company)).toEqual(expected.map(({ company }) => company));
+      for (const [index, { score }] of expected.entries()) expect(rows[index]?.score).toBeCloseTo(score, 9);
+    });
   });
 }

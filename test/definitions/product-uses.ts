@@ -2,7 +2,9 @@ import { ndjson } from "../sandbox/company/small-company.ts";
 
 /** One event of the product as the company wrote it. */
 export interface Use {
+  type: string;
   user: string;
+  session: string;
   account: string;
   /** ISO 8601. */
   at: string;
@@ -23,7 +25,9 @@ export function usesOf(folder: string): Use[] {
   const features: Feature[] = ndjson(folder, "backend/features.ndjson");
   const byEvent = new Map(features.flatMap(({ id, event_types }) => event_types.map((type) => [type, id])));
   return ndjson(folder, "backend/events.ndjson").map((event) => ({
+    type: event.type,
     user: event.user_id,
+    session: event.session_id,
     account: event.account_id,
     at: event.occurred_at,
     feature: event.properties.feature ?? byEvent.get(event.type) ?? null,
