@@ -1,0 +1,175 @@
+// Who left, what went before, and whether support goes with leaving. Today is 2026-07-01.
+const { rows } = require("includes/given.js");
+const correlation = require("includes/correlation.js");
+const intervals = require("includes/intervals.js");
+
+const MRR = {
+  company_id: "STRING",
+  month: "DATE",
+  currency: "STRING",
+  start_mrr_minor: "INT64",
+  end_mrr_minor: "INT64",
+};
+const ANALYSIS = {
+  company_id: "STRING",
+  is_churned: "BOOL",
+  first_paid_month: "DATE",
+  churned_month: "DATE",
+  churned_date: "DATE",
+  reference_date: "DATE",
+  churn_reason: "STRING",
+  churn_count: "INT64",
+  mrr_lost_usd: "NUMERIC",
+  mrr_usd: "NUMERIC",
+  tenure_months: "INT64",
+  active_user_30d_count: "INT64",
+  previous_active_user_30d_count: "INT64",
+  events_30d_count: "INT64",
+  inactive_day_count: "INT64",
+  tickets_90d_count: "INT64",
+  ticket_count: "INT64",
+  csat_good_count: "INT64",
+  csat_bad_count: "INT64",
+  csat_rate: "FLOAT64",
+  is_low_satisfaction: "BOOL",
+};
+
+test(
+  "customer_churn_analysis: one who came back and stays has not left, and nothing after leaving is looked at",
+)
+  .dataset({ schema: "marts_customer_success", name: "customer_churn_analysis" })
+  .input(
+    { schema: "core", name: "fct_mrr_movements" },
+    rows(MRR, [
+      ["back", "2026-03-01", "USD", 0, 5000],
+      ["back", "2026-04-01", "USD", 5000, 0],
+      ["back", "2026-05-01", "USD", 0, 4000],
+      ["back", "2026-06-01", "USD", 4000, 4000],
+      ["left", "2026-03-01", "USD", 0, 9900],
+      ["left", "2026-04-01", "USD", 9900, 9900],
+      ["left", "2026-05-01", "USD", 9900, 0],
+      ["free", "2026-05-01", "USD", 0, 0],
+    ]),
+  )
+  .input(
+    { schema: "core", name: "subscriptions" },
+    rows({ company_id: "STRING", ended_at: "TIMESTAMP" }, [
+      ["left", "2026-05-20 08:00:00+00"],
+      ["back", "2026-04-10 08:00:00+00"],
+      ["back", null],
+    ]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_crm_churn_events" },
+    rows({ crm_churn_event_id: "STRING", company_id: "STRING", churn_date: "DATE", reason_code: "STRING" }, [
+      ["1", "left", "2026-05-21", "budget"],
+      ["2", "left", "2025-01-01", "features"],
+      ["3", "back", "2026-04-10", "support"],
+    ]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_user_activity" },
+    rows({ user_id: "STRING", company_id: "STRING", activity_date: "DATE", event_count: "INT64" }, [
+      ["a", "left", "2026-04-02", 3],
+      ["b", "left", "2026-05-10", 5],
+      ["b", "left", "2026-05-20", 7],
+    ]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_support_tickets" },
+    rows(
+      {
+        ticket_id: "STRING",
+        company_id: "STRING",
+        created_date: "DATE",
+        csat: "STRING",
+        csat_answered_at: "TIMESTAMP",
+      },
+      [
+        ["1", "left", "2025-06-01", "good", "2025-06-02 00:00:00+00"],
+        ["2", "left", "2026-05-01", "bad", "2026-05-25 00:00:00+00"],
+        ["3", "left", "2026-05-22", null, null],
+      ],
+    ),
+  )
+  .expect(
+    rows(ANALYSIS, [
+      ...[
+        [
+          "back",
+          false,
+          "2026-03-01",
+          null,
+          null,
+          "2026-07-01",
+          null,
+          1,
+          null,
+          40,
+          3,
+          0,
+          0,
+          0,
+          null,
+          0,
+          0,
+          0,
+          0,
+          null,
+          null,
+        ],
+      ],
+      [
+        ...["left", true, "2026-03-01", "2026-05-01", "2026-05-20", "2026-05-20", "budget", 1, 99, null, 2],
+        ...[1, 1, 5, 10, 1, 2, 1, 0, 1, false],
+      ],
+    ]),
+  );
+
+const SIGNALS = {
+  company_id: "STRING",
+  month: "DATE",
+  ticket_90d_count: "INT64",
+  bad_rating_90d_count: "INT64",
+  broken_promise_90d_count: "INT64",
+  open_ticket_count: "INT64",
+  failed_payment_90d_count: "INT64",
+};
+const without = { churn: 1, months: 2 };
+const side = (name) =>
+  `${intervals[name]({ successes: "1", trials: "2" }, { successes: String(without.churn), trials: String(without.months) })}`;
+const NEVER =
+  "4 AS customer_month_count, 4 AS customer_count, 2 AS churn_count, CAST(NULL AS FLOAT64) AS correlation, CAST(NULL AS FLOAT64) AS correlation_low, CAST(NULL AS FLOAT64) AS correlation_high, 0 AS with_signal_count, 0 AS churn_with_signal_count, CAST(NULL AS FLOAT64) AS churn_rate_with_signal, 0.5 AS churn_rate_without_signal, CAST(NULL AS FLOAT64) AS churn_rate_difference, CAST(NULL AS FLOAT64) AS churn_rate_difference_low, CAST(NULL AS FLOAT64) AS churn_rate_difference_high";
+
+test(
+  "support_churn_correlation: signals of the month before beside leaving, null where a signal never differs",
+)
+  .dataset({ schema: "marts_customer_success", name: "support_churn_correlation" })
+  .input(
+    { schema: "core", name: "fct_mrr_movements" },
+    rows(MRR, [
+      ["a", "2026-05-01", "USD", 100, 0],
+      ["b", "2026-05-01", "USD", 100, 100],
+      ["c", "2026-05-01", "USD", 100, 0],
+      ["d", "2026-05-01", "USD", 100, 100],
+      ["new", "2026-05-01", "USD", 0, 100],
+    ]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_company_signals" },
+    rows(SIGNALS, [
+      ["a", "2026-04-01", 2, 0, 0, 0, 0],
+      ["b", "2026-04-01", 2, 0, 0, 0, 0],
+      ["d", "2026-05-01", 9, 9, 9, 9, 9],
+    ]),
+  )
+  .expect(
+    [
+      `SELECT 'bad_ratings' AS signal, ${NEVER}`,
+      `SELECT 'broken_promises' AS signal, ${NEVER}`,
+      `SELECT 'failed_payments' AS signal, ${NEVER}`,
+      `SELECT 'open_tickets' AS signal, ${NEVER}`,
+      `SELECT 'tickets', 4, 4, 2, 0.0, ${correlation.fisher_low("0.0", "4")}, ${correlation.fisher_high("0.0", "4")},
+        2, 1, 0.5, 0.5, 0.0, ${side("newcombe_low")}, ${side("newcombe_high")}`,
+    ].join("\nUNION ALL\n"),
+  );
