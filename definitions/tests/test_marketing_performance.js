@@ -394,3 +394,163 @@ test(
       ],
     ),
   );
+
+const CHANNEL = {
+  month: "DATE",
+  channel: "STRING",
+  session_count: "INT64",
+  engaged_session_count: "INT64",
+  lead_count: "INT64",
+  mql_count: "INT64",
+  trial_count: "NUMERIC",
+  customer_count: "NUMERIC",
+  revenue_usd: "NUMERIC",
+  spend_usd: "NUMERIC",
+  engaged_rate: "FLOAT64",
+  qualified_rate: "FLOAT64",
+  cost_per_mql_usd: "NUMERIC",
+  cpa_usd: "NUMERIC",
+  cac_usd: "NUMERIC",
+  roi_ratio: "NUMERIC",
+};
+
+test(
+  "channel_performance: traffic, leads, conversions and cost of a channel stand in one row, and totals count once",
+)
+  .dataset({ schema: "marts_marketing", name: "channel_performance" })
+  .input(
+    { schema: "marts_marketing", name: "web_traffic" },
+    rows(
+      { session_date: "DATE", channel: "STRING", session_count: "INT64", engaged_session_count: "INT64" },
+      [
+        ["2025-01-05", "paid", 10, 4],
+        ["2025-01-06", "paid", 10, 6],
+        ["2025-01-06", "unassigned", 2, 1],
+        ["2025-01-06", "total", 12, 7],
+      ],
+    ),
+  )
+  .input(
+    { schema: "intermediate", name: "int_lead_journeys" },
+    rows({ first_seen_date: "DATE", channel: "STRING", is_qualified: "BOOL" }, [
+      ["2025-01-07", "paid", true],
+      ["2025-01-07", "paid", false],
+      ["2025-01-07", null, true],
+    ]),
+  )
+  .input(
+    { schema: "marts_marketing", name: "attribution_by_channel" },
+    rows(
+      {
+        month: "DATE",
+        channel: "STRING",
+        conversion_type: "STRING",
+        last_conversions: "NUMERIC",
+        last_revenue_usd: "NUMERIC",
+      },
+      [
+        ["2025-01-01", "paid", "trial_start", 4, 0],
+        ["2025-01-01", "paid", "first_payment", 2, 250],
+        ["2025-01-01", "unattributed", "trial_start", 1, 0],
+      ],
+    ),
+  )
+  .input(
+    { schema: "core", name: "campaigns" },
+    rows({ campaign_id: "STRING", channel: "STRING" }, [["google_ads:1", "paid"]]),
+  )
+  .input(
+    { schema: "core", name: "campaigns_daily" },
+    rows({ campaign_id: "STRING", date_day: "DATE", spend_usd: "NUMERIC" }, [
+      ["google_ads:1", "2025-01-05", 60],
+      ["google_ads:1", "2025-01-06", 40],
+    ]),
+  )
+  .expect(
+    rows(CHANNEL, [
+      ["2025-01-01", "paid", 20, 10, 2, 1, 4, 2, 250, 100, 0.5, 0.5, 100, 25, 50, 1.5],
+      ["2025-01-01", "unattributed", 2, 1, 1, 1, 1, 0, 0, 0, 0.5, 1, 0, 0, null, null],
+    ]),
+  );
+
+const SEND = {
+  send_id: "STRING",
+  campaign_name: "STRING",
+  sent_at: "TIMESTAMP",
+  recipient_count: "INT64",
+  delivered_count: "INT64",
+  unique_open_count: "INT64",
+  unique_click_count: "INT64",
+  unsubscribe_count: "INT64",
+  bounced_count: "INT64",
+};
+
+test("email_performance: openings and clicks are of what was delivered")
+  .dataset({ schema: "marts_marketing", name: "email_performance" })
+  .input(
+    { schema: "intermediate", name: "int_email_sends" },
+    rows(SEND, [
+      ["s1", "letter", at("2025-01-05"), 125, 100, 40, 10, 1, 25],
+      ["s2", "letter", at("2025-02-05"), 3, 0, 0, 0, 0, 3],
+    ]),
+  )
+  .expect(
+    rows(
+      {
+        send_id: "STRING",
+        campaign_id: "STRING",
+        campaign_name: "STRING",
+        sent_at: "TIMESTAMP",
+        sent_date: "DATE",
+        recipient_count: "INT64",
+        delivered_count: "INT64",
+        open_count: "INT64",
+        click_count: "INT64",
+        unsubscribe_count: "INT64",
+        bounced_count: "INT64",
+        delivery_rate: "FLOAT64",
+        open_rate: "FLOAT64",
+        click_rate: "FLOAT64",
+        click_to_open_rate: "FLOAT64",
+        unsubscribe_rate: "FLOAT64",
+      },
+      [
+        [
+          "s1",
+          "email:letter",
+          "letter",
+          at("2025-01-05"),
+          "2025-01-05",
+          125,
+          100,
+          40,
+          10,
+          1,
+          25,
+          0.8,
+          0.4,
+          0.1,
+          0.25,
+          0.01,
+        ],
+        [
+          "s2",
+          "email:letter",
+          "letter",
+          at("2025-02-05"),
+          "2025-02-05",
+          3,
+          0,
+          0,
+          0,
+          0,
+          3,
+          0,
+          null,
+          null,
+          null,
+          null,
+        ],
+      ],
+    ),
+  );

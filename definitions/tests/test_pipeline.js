@@ -243,3 +243,182 @@ test("rep_performance: attainment grows through the quarter, and only what a rep
       ["2025-04-01", "rep@x", "europe", 1, 0, 70, 0, 1, 0.206549, 1, 70, 7, 0, 0, 0, 0, 0, 0, 70, 700, 0.1],
     ]),
   );
+
+const PIPELINE = {
+  month: "DATE",
+  month_end_date: "DATE",
+  open_deal_count: "INT64",
+  open_usd: "NUMERIC",
+  weighted_usd: "NUMERIC",
+  qualified_deal_count: "INT64",
+  qualified_usd: "NUMERIC",
+  aging_deal_count: "INT64",
+  stalled_deal_count: "INT64",
+  stalled_usd: "NUMERIC",
+  stage_days_total: "FLOAT64",
+  created_deal_count: "INT64",
+  created_usd: "NUMERIC",
+  won_deal_count: "INT64",
+  won_usd: "NUMERIC",
+  lost_deal_count: "INT64",
+  lost_usd: "NUMERIC",
+  win_rate: "FLOAT64",
+  activities_30d_count: "INT64",
+  activities_per_open_deal: "FLOAT64",
+  target_usd: "NUMERIC",
+  coverage_rate: "NUMERIC",
+};
+/** The last complete month of the day that the project is computed for: its first day, its last, and the day after. */
+const [MONTH, LAST_DAY, AFTER] = lastMonth(dataform.projectConfig.vars.as_of || new Date().toISOString());
+
+test("pipeline: amounts are weighted by their chance, and covered by the target of the time that follows")
+  .dataset({ schema: "marts_sales", name: "pipeline" })
+  .input(
+    { schema: "intermediate", name: "int_deals" },
+    rows(
+      {
+        deal_id: "STRING",
+        created_date: "DATE",
+        closed_date: "DATE",
+        is_closed: "BOOL",
+        is_won: "BOOL",
+        amount_usd: "NUMERIC",
+      },
+      [
+        ["a", MONTH, null, false, false, 100],
+        ["b", MONTH, LAST_DAY, true, true, 60],
+        ["c", MONTH, LAST_DAY, true, false, 30],
+      ],
+    ),
+  )
+  .input(
+    { schema: "intermediate", name: "int_deal_amounts" },
+    rows({ deal_id: "STRING", amount_usd: "NUMERIC", valid_from: "TIMESTAMP" }, [
+      ["a", 500, at(MONTH)],
+      ["a", 100, at(LAST_DAY)],
+      ["b", 60, at(MONTH)],
+      ["c", 30, at(MONTH)],
+    ]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_deal_month_ends" },
+    rows(
+      {
+        month: "DATE",
+        deal_id: "STRING",
+        amount_usd: "NUMERIC",
+        win_probability_rate: "NUMERIC",
+        stage_days: "FLOAT64",
+        is_qualified: "BOOL",
+        is_aging: "BOOL",
+        is_stalled: "BOOL",
+      },
+      [
+        [MONTH, "a", 100, 0.4, 20, true, true, false],
+        [MONTH, "d", 300, 0.1, 40, false, true, true],
+      ],
+    ),
+  )
+  .input(
+    { schema: "intermediate", name: "int_sales_activities" },
+    rows({ deal_id: "STRING", activity_date: "DATE" }, [
+      ["a", LAST_DAY],
+      ["a", LAST_DAY],
+      ["a", AFTER],
+      ["b", LAST_DAY],
+    ]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_sales_targets" },
+    rows({ owner_email: "STRING", valid_from: "DATE", quarterly_target_usd: "NUMERIC" }, [
+      ["rep@x", "2020-01-01", 900],
+      ["rep@x", AFTER, 500],
+      ["colleague@x", "2020-01-01", 300],
+    ]),
+  )
+  .expect(
+    rows(PIPELINE, [
+      [
+        ...[MONTH, LAST_DAY, 2, 400, 70, 1, 100, 2, 1, 300, 60],
+        ...[3, 590, 1, 60, 1, 30, 0.5, 2, 1, 800, 0.5],
+      ],
+    ]),
+  );
+
+/** @param {string} day the day after the last one of data */
+function lastMonth(day) {
+  const after = `${day.slice(0, 7)}-01`;
+  const end = new Date(Date.parse(after) - 86_400_000).toISOString().slice(0, 10);
+  return [`${end.slice(0, 7)}-01`, end, after];
+}
+
+const TERRITORY = {
+  month: "DATE",
+  territory: "STRING",
+  rep_count: "INT64",
+  won_deal_count: "INT64",
+  lost_deal_count: "INT64",
+  won_usd: "NUMERIC",
+  win_rate: "FLOAT64",
+  open_deal_count: "INT64",
+  open_usd: "NUMERIC",
+  known_company_count: "INT64",
+  customer_count: "INT64",
+  arr_usd: "NUMERIC",
+  penetration_rate: "FLOAT64",
+};
+
+test(
+  "territory_performance: a company and its revenue belong to the team of its newest deal, from its first deal on",
+)
+  .dataset({ schema: "marts_sales", name: "territory_performance" })
+  .input(
+    { schema: "marts_sales", name: "pipeline" },
+    rows({ month: "DATE" }, [["2025-01-01"], ["2025-02-01"]]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_reps" },
+    rows({ territory: "STRING", is_active: "BOOL" }, [
+      ["europe", true],
+      ["europe", false],
+    ]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_deals" },
+    rows(
+      {
+        deal_id: "STRING",
+        company_id: "STRING",
+        territory: "STRING",
+        created_at: "TIMESTAMP",
+        created_date: "DATE",
+        closed_date: "DATE",
+        is_closed: "BOOL",
+        is_won: "BOOL",
+        amount_usd: "NUMERIC",
+      },
+      [
+        ["1", "x", "americas", at("2025-01-05"), "2025-01-05", "2025-01-20", true, false, 50],
+        ["2", "x", "europe", at("2025-02-05"), "2025-02-05", "2025-02-20", true, true, 120],
+      ],
+    ),
+  )
+  .input(
+    { schema: "intermediate", name: "int_deal_month_ends" },
+    rows({ month: "DATE", territory: "STRING", amount_usd: "NUMERIC" }, []),
+  )
+  .input(
+    { schema: "core", name: "fct_mrr_movements" },
+    rows({ company_id: "STRING", month: "DATE", end_mrr_minor: "INT64", currency: "STRING" }, [
+      ["x", "2025-02-01", 1000, "USD"],
+      ["y", "2025-02-01", 9000, "USD"],
+    ]),
+  )
+  .expect(
+    rows(TERRITORY, [
+      ["2025-01-01", "americas", 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, null],
+      ["2025-01-01", "europe", 1, 0, 0, 0, null, 0, 0, 1, 0, 0, 0],
+      ["2025-02-01", "americas", 0, 0, 0, 0, null, 0, 0, 0, 0, 0, null],
+      ["2025-02-01", "europe", 1, 1, 0, 120, 1, 0, 0, 1, 1, 120, 1],
+    ]),
+  );

@@ -179,3 +179,79 @@ test("web_qualification: a result without its page does not count, and families 
       ["2025-01-01", "gartner", 4, "result", 1, 1, 1, 0.206549, 1, 0],
     ]),
   );
+
+const BEFORE = {
+  deal_id: "STRING",
+  company_id: "STRING",
+  closed_date: "DATE",
+  is_won: "BOOL",
+  amount_usd: "NUMERIC",
+  session_count: "INT64",
+  engaged_session_count: "INT64",
+  paid_session_count: "INT64",
+  pricing_view_count: "INT64",
+  blog_view_count: "INT64",
+  feature_view_count: "INT64",
+  film_start_count: "INT64",
+  first_visited_at: "TIMESTAMP",
+};
+const at = (date) => `${date} 00:00:00+00`;
+
+test("deal_web_behaviour: only what the deal's company did before the close counts")
+  .dataset({ schema: "marts_sales", name: "deal_web_behaviour" })
+  .input(
+    { schema: "intermediate", name: "int_deals" },
+    rows(
+      {
+        deal_id: "STRING",
+        company_id: "STRING",
+        closed_at: "TIMESTAMP",
+        closed_date: "DATE",
+        is_closed: "BOOL",
+        is_won: "BOOL",
+        amount_usd: "NUMERIC",
+      },
+      [
+        ["1", "x", at("2025-01-10"), "2025-01-10", true, true, 50],
+        ["2", "y", at("2025-01-10"), "2025-01-10", true, false, 60],
+        ["3", "x", null, null, false, false, 70],
+        ["4", null, at("2025-01-10"), "2025-01-10", true, true, 80],
+      ],
+    ),
+  )
+  .input(
+    { schema: "core", name: "sessions" },
+    rows(
+      {
+        session_key: "STRING",
+        company_id: "STRING",
+        surface: "STRING",
+        started_at: "TIMESTAMP",
+        is_engaged: "BOOL",
+        channel: "STRING",
+        is_direct: "BOOL",
+      },
+      [
+        ["web:a", "x", "web", at("2025-01-01"), true, "paid", false],
+        ["web:b", "x", "web", at("2025-01-02"), false, "paid", true],
+        ["web:c", "x", "web", at("2025-01-10"), true, "paid", false],
+        ["product:d", "x", "product", at("2025-01-01"), true, null, null],
+      ],
+    ),
+  )
+  .input(
+    { schema: "core", name: "events_web" },
+    rows(EVENT, [
+      ["a", "page_view", "/pricing"],
+      ["a", "page_view", "/blog/attendance"],
+      ["b", "page_view", "/features/billing"],
+      ["b", "video_start", "/features"],
+      ["c", "page_view", "/pricing"],
+    ]),
+  )
+  .expect(
+    rows(BEFORE, [
+      ["1", "x", "2025-01-10", true, 50, 2, 1, 1, 1, 1, 1, 1, at("2025-01-01")],
+      ["2", "y", "2025-01-10", false, 60, 0, 0, 0, 0, 0, 0, 0, null],
+    ]),
+  );
