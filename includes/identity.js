@@ -4,8 +4,83 @@
  */
 const sharedMailDomains = require("./shared_mail_domains.gen.json");
 
-/** Source systems from the most to the least trusted. The product knows a company first and best. */
-const SOURCES = /** @type {const} */ (["backend", "stripe", "crm", "lead_scoring"]);
+/**
+ * Source systems from the most to the least trusted. The product knows a company first and best; then who bills it, who
+ * sells to it, who helps it; then copies of those, what people say of themselves, and what services guess.
+ */
+const SOURCES = /** @type {const} */ ([
+  "backend",
+  "stripe",
+  "salesforce",
+  "hubspot",
+  "zendesk",
+  "chartmogul",
+  "crm",
+  "lead_scoring",
+  "salesforce_lead",
+  "g2",
+  "swanai",
+]);
+
+/** Sources that guess who somebody is. */
+const SERVICES = /** @type {const} */ (["g2", "swanai"]);
+
+/** What ties a record to others, from the strongest to the weakest. */
+const EVIDENCE = /** @type {const} */ ([
+  "manual match",
+  "stated key",
+  "e-mail",
+  "phone",
+  "domain",
+  "name",
+  "own key",
+]);
+
+/** Evidence that stands even where a group grew too large: what sources state and people decided. */
+const STATED = /** @type {const} */ (["manual match", "stated key", "own key"]);
+
+/** Sources whose records may be of a company that is better known elsewhere; they may find it by name and witness. */
+const SEEKERS = /** @type {const} */ (["hubspot", "salesforce", "zendesk", "g2", "swanai"]);
+
+/** Sources that file the industry as we do. */
+const PROFILED = /** @type {const} */ (["backend", "crm", "salesforce", "hubspot"]);
+
+/** What has to agree beside a name, from the strongest to the weakest. */
+const WITNESSES = /** @type {const} */ ([
+  "day of the visit",
+  "days of the first ticket",
+  "days after the signal",
+  "profile",
+]);
+
+/** Letters that a name has at least where one of them may differ. */
+const SHORTEST_NAME = 8;
+
+/** Days within which a school that compared products on G2 is seen here. */
+const DAYS_AFTER_SIGNAL = 45;
+
+/** Days within which support makes the organisation of a sign-up. */
+const DAYS_TO_TICKET = 7;
+
+/** SwanAI's lines of business of networks that serve everybody. */
+const NETWORK_VERTICALS = /** @type {const} */ (["Telecommunications", "Hosting", "Higher Education"]);
+
+/** Our industries by SwanAI's lines of business; one that stands for several of ours says nothing. */
+const VERTICALS = /** @type {const} */ ([
+  ["Language Schools", "language_school"],
+  ["Primary/Secondary Education", "k12_school"],
+  ["Professional Training", "vocational_school"],
+]);
+
+/** Attributes of a record of which one value survives for its company. */
+const ATTRIBUTES = /** @type {const} */ ([
+  "name",
+  "domain",
+  "email_domain",
+  "country",
+  "industry",
+  "employee_count",
+]);
 
 /** A value that more records than this share says nothing about who they are. */
 const HUB = 100;
@@ -46,9 +121,20 @@ function record_key(source, key) {
  * @param {string} text SQL of a domain, URL or e-mail address
  */
 function company_domain(text) {
-  const domain = `NET.REG_DOMAIN(REGEXP_EXTRACT(LOWER(TRIM(${text})), r'([^@]+)$'))`;
-  const shared = sharedMailDomains.map((/** @type {string} */ name) => `'${name}'`).join(", ");
-  return `IF(${domain} IN (${shared}), NULL, ${domain})`;
+  return `IF(${is_shared_domain(text)}, NULL, ${registrable_domain(text)})`;
+}
+
+/**
+ * Whether the domain of an address or a host name is one where everybody can have an address; null where there is none.
+ * @param {string} text SQL of a domain, URL or e-mail address
+ */
+function is_shared_domain(text) {
+  return `${registrable_domain(text)} IN (${quoted(sharedMailDomains)})`;
+}
+
+/** @param {string} text SQL of a domain, URL or e-mail address */
+function registrable_domain(text) {
+  return `NET.REG_DOMAIN(REGEXP_EXTRACT(LOWER(TRIM(${text})), r'([^@]+)$'))`;
 }
 
 /**
@@ -78,24 +164,58 @@ function name_key(name) {
 }
 
 /**
- * Query of the records that people tied together. Columns: record_key, value. One row per record of a match.
- * @param {{ records: string[] }[]} matches of includes/company_overrides.yaml
+ * The digits of a phone number; null for fewer than nine, which are a number of the house or of the town.
+ * @param {string} phone SQL of the number
  */
-function manual_matches(matches) {
-  const rows = matches.flatMap(({ records }, nth) =>
-    records.map((record) => `STRUCT('${record}' AS record_key, 'match:${nth + 1}' AS value)`),
-  );
-  return `SELECT record_key, value FROM UNNEST(${rows.length > 0 ? `[${rows.join(", ")}]` : "ARRAY<STRUCT<record_key STRING, value STRING>>[]"})`;
+function phone_digits(phone) {
+  return `REGEXP_EXTRACT(REGEXP_REPLACE(${phone}, r'\\D', ''), r'^\\d{9,}$')`;
 }
 
 /**
- * Condition that no person has split a record from what its domains tie it to.
- * @param {{ record: string }[]} splits of includes/company_overrides.yaml
- * @param {string} record SQL of a record key
+ * Whether a service's line of business is that of a network; null where it is not known.
+ * @param {string} vertical SQL of the line of business
  */
-function may_share_domains(splits, record) {
-  const keys = splits.map((split) => `'${split.record}'`);
-  return keys.length > 0 ? `${record} NOT IN (${keys.join(", ")})` : "TRUE";
+function is_network_vertical(vertical) {
+  return `${vertical} IN (${quoted(NETWORK_VERTICALS)})`;
+}
+
+/**
+ * Our industry; null where the line of business stands for none or several of ours.
+ * @param {string} vertical SQL of a service's line of business
+ */
+function industry_of_vertical(vertical) {
+  return `CASE ${vertical} ${VERTICALS.map(([theirs, ours]) => `WHEN '${theirs}' THEN '${ours}'`).join(" ")} END`;
+}
+
+/**
+ * Key of a company at a service that gives none: its domain and a fingerprint of its name, or its country and one of
+ * all that the service says of it, so that schools of one name stay apart.
+ * @param {{ domain: string, country: string, profile: [string, ...string[]] }} company SQL of each part; the profile
+ *   begins with the name
+ */
+function service_key({ domain, country, profile }) {
+  const fingerprint = (/** @type {string[]} */ parts) =>
+    `SUBSTR(TO_HEX(SHA256(CONCAT(${parts.map((part) => `IFNULL(${part}, '')`).join(", '|', ")}))), 1, 12)`;
+  return `CONCAT(
+    COALESCE(${domain}, ${country}, '-'),
+    '/',
+    IF(${domain} IS NULL, ${fingerprint(profile)}, ${fingerprint([`LOWER(${profile[0]})`])})
+  )`;
+}
+
+/**
+ * Query of what people decided. Columns: record_key, decision (match or split), match_key.
+ * @param {{ matches: { records: string[] }[], splits: { record: string }[] }} overrides includes/company_overrides.yaml
+ */
+function overrides({ matches, splits }) {
+  const rows = [
+    ...matches.flatMap(({ records }, nth) =>
+      records.map((record) => `('${record}', 'match', 'match:${nth + 1}')`),
+    ),
+    ...splits.map(({ record }) => `('${record}', 'split', NULL)`),
+  ];
+  const type = "ARRAY<STRUCT<record_key STRING, decision STRING, match_key STRING>>";
+  return `SELECT record_key, decision, match_key FROM UNNEST(${type}[${rows.join(", ")}])`;
 }
 
 /**
@@ -118,35 +238,53 @@ function minted_id(text) {
   return `CONCAT('com_', SUBSTR(TO_HEX(SHA256(${text})), 1, 16))`;
 }
 
+/** Rank of evidence (INT64), 0 for the strongest. @param {string} evidence SQL of its name */
+function evidence_rank(evidence) {
+  return `CASE ${evidence} ${EVIDENCE.map((name, rank) => `WHEN '${name}' THEN ${rank}`).join(" ")} END`;
+}
+
+/** Rank of a witness (INT64), 0 for the strongest. @param {string} witness SQL of its name */
+function witness_rank(witness) {
+  return `CASE ${witness} ${WITNESSES.map((name, rank) => `WHEN '${name}' THEN ${rank}`).join(" ")} END`;
+}
+
+/** Text literals, separated by commas. @param {readonly string[]} names without quotation marks */
+function quoted(names) {
+  return names.map((name) => `'${name}'`).join(", ");
+}
+
 /** Rank of a source system (INT64), 0 for the most trusted. @param {string} source SQL of its name */
 function source_rank(source) {
   return `CASE ${source} ${SOURCES.map((name, rank) => `WHEN '${name}' THEN ${rank}`).join(" ")} ELSE ${SOURCES.length} END`;
 }
 
-/**
- * Aggregate over the records of a company that gives the value of an attribute that survives, and who said it: the
- * oldest record of the most trusted source that has one. STRUCT of value and source_system; null where nobody has one.
- * @param {string} attribute a column of the records, which also have source_rank, created_at and source_key
- */
-function survivor(attribute) {
-  return `ARRAY_AGG(
-      IF(${attribute} IS NULL, NULL, STRUCT(${attribute} AS value, source_system)) IGNORE NULLS
-      ORDER BY source_rank, created_at, source_key LIMIT 1
-    )[SAFE_OFFSET(0)] AS ${attribute}`;
-}
-
 module.exports = {
   SOURCES,
+  SERVICES,
+  EVIDENCE,
+  STATED,
+  SEEKERS,
+  PROFILED,
+  SHORTEST_NAME,
+  DAYS_AFTER_SIGNAL,
+  DAYS_TO_TICKET,
+  ATTRIBUTES,
   HUB,
   LARGEST_CLUSTER,
   record_key,
   company_domain,
+  is_shared_domain,
+  phone_digits,
+  is_network_vertical,
+  industry_of_vertical,
+  service_key,
   email_domain,
   name_key,
-  manual_matches,
-  may_share_domains,
+  overrides,
   clusters,
   minted_id,
   source_rank,
-  survivor,
+  evidence_rank,
+  witness_rank,
+  quoted,
 };

@@ -1,47 +1,17 @@
 // Which records are one company: what their names and domains say, what ties them, what does not.
 const { rows } = require("includes/given.js");
 
-const ACCOUNT = {
-  account_id: "STRING",
-  account_name: "STRING",
-  domain: "STRING",
+const FAMILY = {
+  source_system: "STRING",
+  source_key: "STRING",
+  name: "STRING",
+  web_address: "STRING",
+  email: "STRING",
   country: "STRING",
   industry: "STRING",
+  employee_count: "INT64",
   created_at: "TIMESTAMP",
   is_deleted: "BOOL",
-};
-const USER = {
-  account_id: "STRING",
-  user_id: "STRING",
-  email: "STRING",
-  role: "STRING",
-  created_at: "TIMESTAMP",
-};
-const CUSTOMER = {
-  stripe_customer_id: "STRING",
-  customer_name: "STRING",
-  email: "STRING",
-  country: "STRING",
-  created_at: "TIMESTAMP",
-  is_deleted: "BOOL",
-};
-const BILL = { stripe_customer_id: "STRING", created_at: "TIMESTAMP" };
-const CRM = {
-  crm_account_id: "STRING",
-  account_name: "STRING",
-  country: "STRING",
-  industry: "STRING",
-  signup_date: "DATE",
-};
-const LEAD = {
-  lead_score_id: "STRING",
-  lead_id: "STRING",
-  company_name: "STRING",
-  company_domain: "STRING",
-  email: "STRING",
-  country: "STRING",
-  first_seen_at: "TIMESTAMP",
-  created_at: "TIMESTAMP",
 };
 const RECORD = {
   record_key: "STRING",
@@ -53,25 +23,19 @@ const RECORD = {
   email_domain: "STRING",
   country: "STRING",
   industry: "STRING",
+  employee_count: "INT64",
   created_at: "TIMESTAMP",
   is_deleted: "BOOL",
 };
 const AT = "2025-01-01 00:00:00+00";
 
-function testRecords(
-  claim,
-  { accounts = [], users = [], customers = [], bills = [], crm = [], leads = [] },
-  expected,
-) {
+/** One record of each family, and what it becomes. */
+function testRecords(claim, { customers = [], sales = [], services = [] }, expected) {
   test(`int_company_records: ${claim}`)
     .dataset({ schema: "intermediate", name: "int_company_records" })
-    .input({ schema: "staging", name: "stg__backend_accounts" }, rows(ACCOUNT, accounts))
-    .input({ schema: "staging", name: "stg__backend_users" }, rows(USER, users))
-    .input({ schema: "staging", name: "stg__stripe_customers" }, rows(CUSTOMER, customers))
-    .input({ schema: "staging", name: "stg__stripe_subscriptions" }, rows(BILL, []))
-    .input({ schema: "staging", name: "stg__stripe_invoices" }, rows(BILL, bills))
-    .input({ schema: "staging", name: "stg__crm_accounts" }, rows(CRM, crm))
-    .input({ schema: "staging", name: "stg__lead_scoring_scores" }, rows(LEAD, leads))
+    .input({ schema: "intermediate", name: "int_company_records_customers" }, rows(FAMILY, customers))
+    .input({ schema: "intermediate", name: "int_company_records_sales" }, rows(FAMILY, sales))
+    .input({ schema: "intermediate", name: "int_company_records_services" }, rows(FAMILY, services))
     .expect(rows(RECORD, expected));
 }
 
@@ -84,9 +48,11 @@ const NAMES = {
   "a name of legal forms alone is no name": ["Co. Ltd", null],
 };
 for (const [claim, [name, key]] of Object.entries(NAMES)) {
-  testRecords(`in a name, ${claim}`, { crm: [["A-1", name, null, null, "2025-01-01"]] }, [
-    ["crm:A-1", "crm", "A-1", name, key, null, null, null, null, AT, false],
-  ]);
+  testRecords(
+    `in a name, ${claim}`,
+    { customers: [["crm", "A-1", name, null, null, null, null, null, AT, false]] },
+    [["crm:A-1", "crm", "A-1", name, key, null, null, null, null, null, AT, false]],
+  );
 }
 
 /** claim: [domain of the account, address of its owner, domain, domain of the addresses] */
@@ -110,29 +76,38 @@ const DOMAINS = {
 for (const [claim, [web, email, domain, emailDomain]] of Object.entries(DOMAINS)) {
   testRecords(
     `a domain ${claim}`,
-    {
-      accounts: [["a", "Oakwood", web, "GB", "k12_school", AT, false]],
-      users: [
-        ["a", "u1", email, "owner", AT],
-        ["a", "u2", "kim@elsewhere.com", "teacher", AT],
+    { sales: [["hubspot", "1", "Oakwood", web, email, "GB", "k12_school", 9, AT, false]] },
+    [
+      [
+        "hubspot:1",
+        "hubspot",
+        "1",
+        "Oakwood",
+        "oakwood",
+        domain,
+        emailDomain,
+        "GB",
+        "k12_school",
+        9,
+        AT,
+        false,
       ],
-    },
-    [["backend:a", "backend", "a", "Oakwood", "oakwood", domain, emailDomain, "GB", "k12_school", AT, false]],
+    ],
   );
 }
 
-testRecords("a customer known by its bills alone is a deleted record", { bills: [["cus", AT]] }, [
-  ["stripe:cus", "stripe", "cus", null, null, null, null, null, null, AT, true],
-]);
 testRecords(
-  "a lead is as its latest score has it",
+  "every family has its records",
   {
-    leads: [
-      ["2", "l", "Oakwood", "oakwood.com", "mia@gmail.com", "GB", AT, "2025-02-01 00:00:00+00"],
-      ["1", "l", "Oakwod", null, "mia@gmail.com", "GB", AT, "2025-01-01 00:00:00+00"],
-    ],
+    customers: [["backend", "a", null, null, null, null, null, null, AT, false]],
+    sales: [["salesforce", "b", null, null, null, null, null, null, AT, true]],
+    services: [["zendesk", "c", null, null, null, null, null, null, AT, false]],
   },
-  [["lead_scoring:l", "lead_scoring", "l", "Oakwood", "oakwood", "oakwood.com", null, "GB", null, AT, false]],
+  [
+    ["backend:a", "backend", "a", null, null, null, null, null, null, null, AT, false],
+    ["salesforce:b", "salesforce", "b", null, null, null, null, null, null, null, AT, true],
+    ["zendesk:c", "zendesk", "c", null, null, null, null, null, null, null, AT, false],
+  ],
 );
 
 const VALUE = { record_key: "STRING", value: "STRING", evidence: "STRING" };
@@ -197,34 +172,45 @@ testClusters(
   chain.map((key) => [key, "crm:0", 9, false]),
 );
 
-const NOTHING = {
-  account: { account_id: "STRING", stripe_customer_id: "STRING", crm_account_id: "STRING" },
-  customer: { stripe_customer_id: "STRING", account_id: "STRING" },
-  record: { record_key: "STRING", domain: "STRING", email_domain: "STRING" },
+const BY_KEYS = {
+  records: {
+    record_key: "STRING",
+    source_system: "STRING",
+    name_key: "STRING",
+    domain: "STRING",
+    email_domain: "STRING",
+  },
+  stated: { record_key: "STRING", stated_key: "STRING" },
+  contacts: { record_key: "STRING", kind: "STRING", contact: "STRING" },
+  overrides: { record_key: "STRING", decision: "STRING", match_key: "STRING" },
 };
 
-function testValues(claim, { records, accounts = [], customers = [] }, expected) {
+function testValues(claim, { records, stated = [], contacts = [], overrides = [] }, expected) {
+  const systems = records.map(([key, ...rest]) => [key, key.split(":")[0], ...rest]);
   test(`int_company_values: ${claim}`)
     .dataset({ schema: "intermediate", name: "int_company_values" })
-    .input({ schema: "intermediate", name: "int_company_records" }, rows(NOTHING.record, records))
-    .input({ schema: "staging", name: "stg__backend_accounts" }, rows(NOTHING.account, accounts))
-    .input({ schema: "staging", name: "stg__stripe_customers" }, rows(NOTHING.customer, customers))
+    .input({ schema: "intermediate", name: "int_company_records" }, rows(BY_KEYS.records, systems))
+    .input({ schema: "intermediate", name: "int_company_stated_keys" }, rows(BY_KEYS.stated, stated))
+    .input({ schema: "intermediate", name: "int_company_contacts" }, rows(BY_KEYS.contacts, contacts))
+    .input({ schema: "intermediate", name: "int_company_overrides" }, rows(BY_KEYS.overrides, overrides))
     .expect(rows(VALUE, expected));
 }
 
 testValues(
-  "an account names its customer and its CRM record, a customer its account",
+  "the keys that a record states are values, of a known record and not of an unknown one",
   {
     records: [
-      ["backend:a", null, null],
-      ["stripe:s", null, null],
+      ["backend:a", "oakwood", null, null],
+      ["stripe:s", "oakwood", null, null],
     ],
-    accounts: [["a", "s", "c"]],
-    customers: [["s", "a"]],
+    stated: [
+      ["backend:a", "stripe:s"],
+      ["stripe:s", "backend:a"],
+      ["stripe:unknown", "backend:a"],
+    ],
   },
   [
     ["backend:a", "backend:a", "own key"],
-    ["backend:a", "crm:c", "stated key"],
     ["backend:a", "stripe:s", "stated key"],
     ["stripe:s", "backend:a", "stated key"],
     ["stripe:s", "stripe:s", "own key"],
@@ -234,8 +220,8 @@ testValues(
   "the domains of site and addresses are values, one where they agree",
   {
     records: [
-      ["backend:a", "x.com", "x.com"],
-      ["crm:b", "x.com", "y.com"],
+      ["backend:a", "oakwood", "x.com", "x.com"],
+      ["crm:b", "oakwood", "x.com", "y.com"],
     ],
   },
   [
@@ -246,17 +232,228 @@ testValues(
     ["crm:b", "domain:y.com", "domain"],
   ],
 );
+testValues(
+  "addresses and phone numbers of people are values",
+  {
+    records: [
+      ["hubspot:h", "oakwood", null, null],
+      ["salesforce:s", "oakwood", null, null],
+    ],
+    contacts: [
+      ["hubspot:h", "e-mail", "mia@gmail.com"],
+      ["salesforce:s", "phone", "441234567890"],
+    ],
+  },
+  [
+    ["hubspot:h", "e-mail:mia@gmail.com", "e-mail"],
+    ["hubspot:h", "hubspot:h", "own key"],
+    ["salesforce:s", "phone:441234567890", "phone"],
+    ["salesforce:s", "salesforce:s", "own key"],
+  ],
+);
+testValues(
+  "a domain that services alone know counts with the name, one that another source knows by itself",
+  {
+    records: [
+      ["g2:g", "royal school", "guess.com", null],
+      ["swanai:s", "royal academy", "guess.com", null],
+      ["swanai:t", "oakwod", "oakwood.com", null],
+      ["lead_scoring:l", "oakwood", "oakwood.com", null],
+    ],
+  },
+  [
+    ["g2:g", "domain:guess.com royal school", "domain"],
+    ["g2:g", "g2:g", "own key"],
+    ["lead_scoring:l", "domain:oakwood.com", "domain"],
+    ["lead_scoring:l", "lead_scoring:l", "own key"],
+    ["swanai:s", "domain:guess.com royal academy", "domain"],
+    ["swanai:s", "swanai:s", "own key"],
+    ["swanai:t", "domain:oakwood.com", "domain"],
+    ["swanai:t", "swanai:t", "own key"],
+  ],
+);
+testValues(
+  "a match that people decided ties records of any source",
+  {
+    records: [
+      ["swanai:s", "oakwood", null, null],
+      ["zendesk:z", "oakwood", null, null],
+    ],
+    overrides: [
+      ["swanai:s", "match", "match:1"],
+      ["zendesk:z", "match", "match:1"],
+    ],
+  },
+  [
+    ["swanai:s", "match:1", "manual match"],
+    ["swanai:s", "swanai:s", "own key"],
+    ["zendesk:z", "match:1", "manual match"],
+    ["zendesk:z", "zendesk:z", "own key"],
+  ],
+);
+testValues(
+  "a split leaves stated keys and matches alone, and takes away domains, addresses and phone numbers",
+  {
+    records: [["hubspot:h", "oakwood", "x.com", "y.com"]],
+    stated: [["hubspot:h", "hubspot:merged"]],
+    contacts: [
+      ["hubspot:h", "e-mail", "mia@x.com"],
+      ["hubspot:h", "phone", "441234567890"],
+    ],
+    overrides: [
+      ["hubspot:h", "split", null],
+      ["hubspot:h", "match", "match:2"],
+    ],
+  },
+  [
+    ["hubspot:h", "hubspot:h", "own key"],
+    ["hubspot:h", "hubspot:merged", "stated key"],
+    ["hubspot:h", "match:2", "manual match"],
+  ],
+);
 const hub = Array.from({ length: 101 }, (_, i) => `crm:${String(i).padStart(3, "0")}`);
 testValues(
   "a domain that more than a hundred records share ties nobody",
-  { records: hub.map((key) => [key, "chain.com", null]) },
+  { records: hub.map((key) => [key, "oakwood", "chain.com", null]) },
   hub.map((key) => [key, key, "own key"]),
 );
 testValues(
   "a domain that a hundred records share ties them",
-  { records: hub.slice(0, 100).map((key) => [key, "x.com", null]) },
+  { records: hub.slice(0, 100).map((key) => [key, "oakwood", "x.com", null]) },
   hub.slice(0, 100).flatMap((key) => [
     [key, key, "own key"],
     [key, "domain:x.com", "domain"],
   ]),
+);
+
+const BLOCK = {
+  cluster_key: "STRING",
+  is_seeker: "BOOL",
+  witness: "STRING",
+  block: "STRING",
+  compact_name: "STRING",
+  employee_count: "INT64",
+};
+const MATCH = {
+  cluster_key: "STRING",
+  found_cluster_key: "STRING",
+  witness: "STRING",
+  letter_distance: "INT64",
+};
+
+function testNames(claim, { blocks, splits = [] }, expected) {
+  const clusters = [...new Set(blocks.map(([key]) => key))].map((key) => [key, key, 1, false]);
+  test(`int_company_name_matches: ${claim}`)
+    .dataset({ schema: "intermediate", name: "int_company_name_matches" })
+    .input({ schema: "intermediate", name: "int_company_name_blocks" }, rows(BLOCK, blocks))
+    .input({ schema: "intermediate", name: "int_company_clusters" }, rows(CLUSTER, clusters))
+    .input(
+      { schema: "intermediate", name: "int_company_overrides" },
+      rows(
+        BY_KEYS.overrides,
+        splits.map((key) => [key, "split", null]),
+      ),
+    )
+    .expect(rows(MATCH, expected));
+}
+
+const visit = (key, isSeeker, name, block = "visit/GB/2025-01-01/oak…hool") => [
+  key,
+  isSeeker,
+  "day of the visit",
+  block,
+  name,
+  null,
+];
+const profile = (key, isSeeker, name, employees) => [
+  key,
+  isSeeker,
+  "profile",
+  "profile/GB/k12_school/oak…hool",
+  name,
+  employees,
+];
+
+testNames(
+  "an equal name, or one with a letter lost, finds the company of its block",
+  {
+    blocks: [
+      visit("swanai:a", true, "oakwoodschool"),
+      visit("swanai:b", true, "oakoodschool"),
+      visit("backend:c", false, "oakwoodschool"),
+    ],
+  },
+  [
+    ["swanai:a", "backend:c", "day of the visit", 0],
+    ["swanai:b", "backend:c", "day of the visit", 1],
+  ],
+);
+testNames(
+  "two letters are another name, and another block is another company",
+  {
+    blocks: [
+      visit("swanai:a", true, "oakodschool"),
+      visit("swanai:b", true, "oakwoodschool", "visit/GB/2025-01-02/oak…hool"),
+      visit("backend:c", false, "oakwoodschool"),
+    ],
+  },
+  [],
+);
+testNames(
+  "where two companies fit as well, none is found",
+  {
+    blocks: [
+      visit("swanai:a", true, "oakwoodschool"),
+      visit("backend:b", false, "oakwoodschool"),
+      visit("backend:c", false, "oakwoodschool"),
+    ],
+  },
+  [],
+);
+testNames(
+  "the stronger witness decides where two witnesses find two companies",
+  {
+    blocks: [
+      visit("swanai:a", true, "oakwoodschool"),
+      visit("backend:b", false, "oakwoodschool"),
+      profile("swanai:a", true, "oakwoodschool", null),
+      profile("backend:c", false, "oakwoodschool", null),
+    ],
+  },
+  [["swanai:a", "backend:b", "day of the visit", 0]],
+);
+testNames(
+  "a profile of another size is not the same",
+  {
+    blocks: [
+      profile("hubspot:a", true, "oakwoodschool", 9),
+      profile("salesforce:b", false, "oakwoodschool", 90),
+      profile("hubspot:c", true, "oakwoodschools", 90),
+      profile("hubspot:d", true, "oakwoodschool", null),
+    ],
+  },
+  [
+    ["hubspot:c", "salesforce:b", "profile", 1],
+    ["hubspot:d", "salesforce:b", "profile", 0],
+  ],
+);
+testNames(
+  "a name ties no two companies and no two that seek one",
+  {
+    blocks: [
+      visit("backend:a", false, "oakwoodschool"),
+      visit("backend:b", false, "oakwoodschool"),
+      visit("swanai:c", true, "oakwoodacademy", "visit/GB/2025-01-01/oak…demy"),
+      visit("swanai:d", true, "oakwoodacademy", "visit/GB/2025-01-01/oak…demy"),
+    ],
+  },
+  [],
+);
+testNames(
+  "a record that people split finds nothing by name",
+  {
+    blocks: [visit("swanai:a", true, "oakwoodschool"), visit("backend:b", false, "oakwoodschool")],
+    splits: ["swanai:a"],
+  },
+  [],
 );

@@ -5,8 +5,11 @@ import { SuiteError } from "../errors.ts";
 
 const attributeRow = z.object({
   attribute: z.string(),
-  value: z.string().nullable(),
-  source: z.string().nullable(),
+  value: z.string(),
+  source: z.string(),
+  record: z.string(),
+  reason: z.string(),
+  others: z.string(),
 });
 const recordRow = z.object({
   record: z.string(),
@@ -29,7 +32,7 @@ const changeRow = z.object({
 /** Why a company is what it is. Instants are RFC 3339 in UTC. */
 export interface CompanyExplanation {
   company_id: string;
-  /** Each attribute of the canonical company, and the source that it came from. */
+  /** Each attribute of the canonical company, the record that it came from and why, and whether other sources agree. */
   attributes: z.output<typeof attributeRow>[];
   /** Every source's record of it, the most trusted first. */
   records: z.output<typeof recordRow>[];
@@ -73,19 +76,22 @@ const companiesNamed = `
 SELECT company_id FROM core.companies WHERE company_id = @name OR domain = LOWER(@name)
 UNION DISTINCT
 SELECT company_id FROM intermediate.int_company_keys WHERE CONCAT(source_system, ':', source_key) = @name
+UNION DISTINCT
+-- An id that ended in a merge leads to the company of its records now.
+SELECT keys.company_id
+FROM core.company_id_changes AS changes, UNNEST(changes.records) AS record
+INNER JOIN intermediate.int_company_keys AS keys ON record = CONCAT(keys.source_system, ':', keys.source_key)
+WHERE changes.previous_company_id = @name AND changes.change = 'merge'
 ORDER BY company_id
 LIMIT 20`;
 
 const attributesOf = `
-SELECT attribute.name AS attribute, attribute.value, attribute.source
-FROM core.companies, UNNEST([
-  STRUCT('name' AS name, name AS value, name_source AS source),
-  STRUCT('domain' AS name, domain AS value, domain_source AS source),
-  STRUCT('country' AS name, country AS value, country_source AS source),
-  STRUCT('industry' AS name, industry AS value, industry_source AS source)
-]) AS attribute WITH OFFSET AS place
+SELECT
+  attribute, value, source_system AS source, CONCAT(source_system, ':', source_key) AS record, reason,
+  FORMAT('%d of %d disagree', disagreeing_source_count, source_count) AS others
+FROM core.company_attributes
 WHERE company_id = @id
-ORDER BY place`;
+ORDER BY attribute`;
 
 const recordsOf = `
 SELECT
@@ -100,7 +106,9 @@ ORDER BY records.created_at, record`;
 const tiesOf = `
 SELECT
   company_values.value,
-  MAX(IF(company_values.evidence = 'own key', 'stated key', company_values.evidence)) AS evidence,
+  COALESCE(
+    MIN(IF(company_values.evidence IN ('own key', 'stated key'), NULL, company_values.evidence)), 'stated key'
+  ) AS evidence,
   STRING_AGG(company_values.record_key, ', ' ORDER BY company_values.record_key) AS records
 FROM intermediate.int_company_values AS company_values
 INNER JOIN intermediate.int_company_keys AS keys
@@ -112,9 +120,8 @@ ORDER BY evidence DESC, company_values.value`;
 
 const changesOf = `
 SELECT
-  record_key AS record, change, previous_company_id, company_id,
-  FORMAT_TIMESTAMP('%FT%TZ', assigned_at) AS assigned_at
-FROM intermediate.int_company_ids
-WHERE change != 'first seen' AND (company_id = @id OR previous_company_id = @id)
-ORDER BY assigned_at DESC, record
+  record, change, previous_company_id, company_id, FORMAT_TIMESTAMP('%FT%TZ', changed_at) AS assigned_at
+FROM core.company_id_changes, UNNEST(records) AS record
+WHERE company_id = @id OR previous_company_id = @id
+ORDER BY changed_at DESC, record
 LIMIT 100`;

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { group, rollup, sum } from "d3-array";
+import { linesOf } from "../functions/support/company.ts";
+import type { Project } from "./project.ts";
 
 /** A record of a source, the company that it was given and the school that it truly stands for. */
 interface Placed {
@@ -17,23 +17,70 @@ export interface Agreement {
   recall: number;
 }
 
-const SYSTEMS: Record<string, string> = { crm_dump: "crm" };
+/** Sources of companies as int_company_keys names them, by source and stream of the truth. */
+const SYSTEMS: Readonly<Record<string, string>> = {
+  "backend.accounts": "backend",
+  "stripe.customers": "stripe",
+  "crm_dump.accounts": "crm",
+  "lead_scoring.leads": "lead_scoring",
+  "hubspot.companies": "hubspot",
+  "salesforce.accounts": "salesforce",
+  "salesforce.leads": "salesforce_lead",
+  "zendesk.organizations": "zendesk",
+  "chartmogul.customers": "chartmogul",
+  "g2.buyer_intent": "g2",
+  "swanai.identifications": "swanai",
+  "swanai_files.identifications": "swanai",
+};
 
-/** Each record's company beside its school; a record that the truth does not name is a school of its own. */
-export function place(
-  folder: string,
-  keys: readonly { source_system: string; source_key: string; company_id: string }[],
-): Placed[] {
-  const links = readFileSync(join(folder, "truth_identity.ndjson"), "utf8").trimEnd().split("\n");
-  const schoolOf = new Map(
-    links
-      .map((line) => JSON.parse(line) as { source: string; key: string; organisation_id: string })
-      .map(({ source, key, organisation_id }) => [`${SYSTEMS[source] ?? source}:${key}`, organisation_id]),
-  );
-  return keys.map(({ source_system, source_key, company_id }) => {
-    const record = `${source_system}:${source_key}`;
-    return { source: source_system, company: company_id, school: schoolOf.get(record) ?? record };
-  });
+/** Pairs of sources that are measured one by one. */
+export const PAIRS: readonly (readonly [string, string])[] = [
+  ["backend", "backend"],
+  ["backend", "stripe"],
+  ["backend", "crm"],
+  ["backend", "lead_scoring"],
+  ["stripe", "lead_scoring"],
+  ["backend", "hubspot"],
+  ["backend", "salesforce"],
+  ["backend", "salesforce_lead"],
+  ["backend", "zendesk"],
+  ["backend", "chartmogul"],
+  ["backend", "g2"],
+  ["backend", "swanai"],
+  ["hubspot", "hubspot"],
+  ["hubspot", "lead_scoring"],
+  ["hubspot", "salesforce"],
+  ["salesforce", "salesforce"],
+  ["salesforce", "lead_scoring"],
+  ["salesforce", "salesforce_lead"],
+  ["stripe", "chartmogul"],
+  ["zendesk", "hubspot"],
+  ["g2", "lead_scoring"],
+  ["swanai", "lead_scoring"],
+  ["g2", "swanai"],
+];
+
+/**
+ * Each record's company beside its school; a record that the truth does not name is a school of its own. What a service
+ * said on a day is a record, so that a key that stands for two schools counts as the mistake that it is.
+ */
+export async function placeRecords(project: Project, folder: string): Promise<Placed[]> {
+  const schoolOf = new Map<string, string>();
+  for (const line of linesOf(folder, "truth_identity.ndjson")) {
+    const { source, stream, key, organisation_id } = JSON.parse(line);
+    const system = SYSTEMS[`${source}.${stream}`];
+    if (system) schoolOf.set(`${system}:${key}`, organisation_id);
+  }
+  const rows = await project.query<{ source: string; key: string; company: string }>(`
+    SELECT keys.source_system AS source, COALESCE(seen.identification_id, keys.source_key) AS key, keys.company_id AS company
+    FROM intermediate.int_company_keys AS keys
+    LEFT JOIN intermediate.int_identified_companies AS seen
+      ON keys.source_system = seen.source_system AND keys.source_key = seen.source_key`);
+  return rows.map(({ source, key, company }) => ({
+    source,
+    company,
+    school: schoolOf.get(`${source}:${key}`) ?? `${source}:${key}`,
+  }));
 }
 
 /** Precision and recall over all pairs of records of two sources, or of all. */

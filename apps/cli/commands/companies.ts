@@ -32,8 +32,14 @@ Examples:
 function print({ company_id, attributes, records, ties, changes }: CompanyExplanation): void {
   say(`Company ${company_id}`);
   printTable(
-    ["attribute", "value", "from"],
-    attributes.map(({ attribute, value, source }) => [attribute, value, source]),
+    ["attribute", "value", "from", "because", "other sources"],
+    attributes.map(({ attribute, value, record, reason, others }) => [
+      attribute,
+      value,
+      record,
+      reason,
+      others,
+    ]),
   );
   printTable(
     ["record", "name", "web site", "addresses", "country", "tied by", "since"],

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DAY_MS, isoOfMs } from "../base/calendar.ts";
-import { uuid } from "../base/ids.ts";
+import { uuidFor } from "../base/ids.ts";
 import type { Rng } from "../base/rng.ts";
 import { writeLines } from "../base/writers.ts";
 import type { IdentityLink } from "../market/identity.ts";
@@ -51,7 +51,8 @@ export const g2: Part = {
       for (let i = 0; i < shares; i++) {
         const before = organisation.firstSeenAt * 1000 - Math.floor(draws.exponential(9 * DAY_MS));
         if (before < startMs) continue;
-        const intent = intentOf(draws, alias, organisation.country, before, endMs);
+        const id = uuidFor(`buyer intent ${organisation.id} ${i}`);
+        const intent = intentOf(draws, id, alias, organisation.country, before, endMs);
         intents.push(intent);
         links.push(link("buyer_intent", intent.id, organisation));
       }
@@ -60,7 +61,8 @@ export const g2: Part = {
       reviews.push(review);
       links.push(link("reviews", review.id, organisation));
     }
-    for (let i = Math.ceil(intents.length * 0.12); i > 0; i--) intents.push(strayIntent(rng, startMs, endMs));
+    for (let i = Math.ceil(intents.length * 0.12); i > 0; i--)
+      intents.push(strayIntent(rng, i, startMs, endMs));
     return {
       counts: {
         "g2.buyer_intent": writeLines(join(dir, "g2", "buyer_intent.ndjson"), inOrder(intents)),
@@ -75,12 +77,19 @@ function link(stream: string, key: string, { id }: Organisation): IdentityLink {
   return { source: "g2", stream, key, organisation_id: id };
 }
 
-function intentOf(rng: Rng, alias: Alias, country: string, atMs: number, endMs: number): Resource {
+function intentOf(
+  rng: Rng,
+  id: string,
+  alias: Alias,
+  country: string,
+  atMs: number,
+  endMs: number,
+): Resource {
   const [signal, , weight] = rng.weighted(SIGNALS.map((s) => [s, s[1]] as const));
   const visits = 1 + rng.poisson(1.2);
   const updatedMs = Math.min(endMs - 1, atMs + rng.int(60_000, DAY_MS));
   return {
-    id: uuid(rng),
+    id,
     type: "buyer_intent",
     attributes: {
       company_name: alias.name,
@@ -101,17 +110,24 @@ function intentOf(rng: Rng, alias: Alias, country: string, atMs: number, endMs: 
   };
 }
 
-function strayIntent(rng: Rng, startMs: number, endMs: number): Resource {
+function strayIntent(rng: Rng, nth: number, startMs: number, endMs: number): Resource {
   const { name, domain } = rng.pick(NOISE);
   const alias = { name, domain, employees: rng.int(900, 40_000) };
-  return intentOf(rng, alias, "US", Math.floor(rng.between(startMs, endMs - 2 * DAY_MS)), endMs);
+  return intentOf(
+    rng,
+    uuidFor(`stray buyer intent ${nth}`),
+    alias,
+    "US",
+    Math.floor(rng.between(startMs, endMs - 2 * DAY_MS)),
+    endMs,
+  );
 }
 
 /** Some customers write a review some months after they signed up; some change it later. */
 function reviewOf(
   rng: Rng,
   alias: Alias,
-  { accounts, industry }: Organisation,
+  { id, accounts, industry }: Organisation,
   endMs: number,
 ): Resource | null {
   const [account] = accounts;
@@ -120,7 +136,7 @@ function reviewOf(
   if (submitted >= endMs) return null;
   const edited = rng.chance(0.15) ? Math.floor(rng.between(3, 60) * DAY_MS) : 3_600_000;
   return {
-    id: uuid(rng),
+    id: uuidFor(`review ${id}`),
     type: "reviews",
     attributes: {
       product_name: "DreamClass",

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { DAY_MS, isoOfMs } from "../base/calendar.ts";
-import { hexId } from "../base/ids.ts";
+import { hashFor } from "../base/ids.ts";
 import type { Rng } from "../base/rng.ts";
 import { writeLines } from "../base/writers.ts";
 import type { IdentityLink } from "../market/identity.ts";
@@ -142,7 +142,7 @@ function recordOf(rng: Rng, row: NetworkDay, subject: Subject, endMs: number) {
   const identifiedMs = row.lastMs + rng.int(20_000, 3_600_000);
   const later = rng.chance(ENRICHED_LATER) ? Math.floor(rng.between(0.5, 1.9) * DAY_MS) : 0;
   return {
-    id: hexId(rng, "idn_", 16),
+    id: `idn_${hashFor(`${row.day} ${row.organisationId} ${row.firstMs}`).slice(0, 16)}`,
     date,
     identified_at: isoOfMs(Math.min(identifiedMs, endMs - 1)),
     updated_at: isoOfMs(Math.min(identifiedMs + later, endMs - 1)),

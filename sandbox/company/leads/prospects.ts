@@ -55,12 +55,16 @@ export function prospect(rng: Rng, window: { start: number; end: number }): Lead
   const [country, , , tld] = rng.weighted(COUNTRIES.map((c) => [c, c[1]] as const));
   const [industry, , kinds] = rng.weighted(INDUSTRIES.map((i) => [i, i[1]] as const));
   const companyName = schoolName(rng, kinds);
-  const domain = `${slug(companyName)}${rng.int(1, 9999)}.${tld}`;
+  // Longer than the numbers in the domains of sign-ups: no two schools share one.
+  const domain = `${slug(companyName)}${rng.int(10_000, 999_999)}.${tld}`;
   const free = rng.chance(0.25);
   const channel = rng.weighted(CHANNELS.map((c) => [c[0], c[1]] as const));
+  const id = uuid(rng);
+  const box = `${slug(rng.pick(FIRST_NAMES))}.${slug(rng.pick(LAST_NAMES))}`;
   return {
-    id: uuid(rng),
-    email: `${slug(rng.pick(FIRST_NAMES))}.${slug(rng.pick(LAST_NAMES))}@${free ? "gmail.com" : domain}`,
+    id,
+    // A free address has one owner, too.
+    email: free ? `${box}${Number.parseInt(id.slice(0, 6), 16)}@gmail.com` : `${box}@${domain}`,
     companyName,
     companyDomain: free ? null : domain,
     domain,

@@ -46,13 +46,15 @@ export function signUps(rng: Rng, scale: Scale): Account[] {
   for (let day = 0; day < days; day++) weight += dayFactor(scale, day);
   const perDay = scale.accounts / weight;
   const accounts: Account[] = [];
+  const domains = new Set<string>();
   const draws = rng.fork("signups");
   for (let day = 0; day < days; day++) {
     const count = draws.poisson(perDay * dayFactor(scale, day));
     const times = Array.from({ length: count }, () => timeOfDay(draws)).sort((a, b) => a - b);
     for (const time of times) {
       const index = accounts.length;
-      accounts.push(signUp(rng.fork(`account ${index}`), index, scale.start + day * DAY + time, accounts));
+      const createdAt = scale.start + day * DAY + time;
+      accounts.push(signUp(rng.fork(`account ${index}`), { index, createdAt, earlier: accounts, domains }));
     }
   }
   return accounts;
@@ -68,12 +70,23 @@ function timeOfDay(rng: Rng): number {
   return Math.floor(Math.min(23.9, Math.max(0.1, hour)) * HOUR);
 }
 
-function signUp(rng: Rng, index: number, createdAt: number, earlier: readonly Account[]): Account {
+interface Arrival {
+  index: number;
+  createdAt: number;
+  earlier: readonly Account[];
+  /** Domains that are taken: no two schools share one. */
+  domains: Set<string>;
+}
+
+function signUp(rng: Rng, { index, createdAt, earlier, domains }: Arrival): Account {
   const [country, , utcOffset, tld] = rng.weighted(COUNTRIES.map((c) => [c, c[1]] as const));
   const [industry, , kinds] = rng.weighted(INDUSTRIES.map((i) => [i, i[1]] as const));
   const [channel, , conversion] = rng.weighted(CHANNELS.map((c) => [c, c[1]] as const));
   const name = schoolName(rng, kinds);
-  const mailDomain = `${slug(name, rng.chance(0.4) ? "-" : "")}${rng.chance(0.6) ? index.toString(36) : ""}.${tld}`;
+  const host = slug(name, rng.chance(0.4) ? "-" : "");
+  const numbered = rng.chance(0.6) || domains.has(`${host}.${tld}`);
+  const mailDomain = `${host}${numbered ? index.toString(36) : ""}.${tld}`;
+  domains.add(mailDomain);
   const account: Account = {
     index,
     id: hexId(rng, "acc_", 12),

@@ -21,7 +21,8 @@ export function peopleIn(
 
 /** Where the name was never told it is read from the address. */
 function named(rng: Rng, email: string, fullName: string | null, role: string): Person {
-  const parts = fullName?.split(" ") ?? (email.split("@")[0] as string).split(".").map(capital);
+  const parts =
+    fullName?.split(" ") ?? (email.split("@")[0] as string).replace(/\d+$/, "").split(".").map(capital);
   const [firstName = "", ...rest] = parts;
   return {
     firstName,
