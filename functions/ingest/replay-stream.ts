@@ -3,6 +3,7 @@ import { z } from "zod";
 import { queryRows } from "../../lib/bigquery/query-rows.ts";
 import { commitBatch } from "./commit-batch.ts";
 import type { Context } from "./context.ts";
+import { effect } from "./effects.ts";
 import { headOf } from "./head.ts";
 import { raceLost } from "./race-lost.ts";
 import { replayScript } from "./replay-script.ts";
@@ -79,7 +80,7 @@ async function replayRows<C extends Cursor>(
       const full = spool.write(`${line.slice(0, -1)},"_quarantine_id":${JSON.stringify(row.quarantine_id)}}`);
       if (full) await full;
     }
-    const { bytes, contentHash } = await spool.close();
+    const { bytes, contentHash } = await effect(context.onEffect, "spool.close", id, () => spool.close());
     return await commitBatch(context, {
       stream: id,
       seq,

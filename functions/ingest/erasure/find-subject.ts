@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { BigQuery } from "../../../lib/bigquery/client.ts";
 import { isNotFound } from "../../../lib/bigquery/failure.ts";
 import { queryRows } from "../../../lib/bigquery/query-rows.ts";
-import type { SourceSpec, StreamSpec } from "../../../lib/registry/source-spec.ts";
+import { doorsOf, type SourceSpec, type StreamSpec } from "../../../lib/registry/source-spec.ts";
 import { opsTables, quoted } from "../tables.ts";
 import { type Identifier, patternOf } from "./identifier.ts";
 
@@ -14,14 +14,18 @@ export type Subject = {
   identifier: Identifier;
   /** Keys of the subject's own records: other records refer to it by them. */
   references: string[];
+  /**
+   * In the order in which they may be deleted. The subject's own records come last, because without them nobody could
+   * tell which of the others are about it; what a webhook delivered just before them, because BigQuery may refuse that.
+   */
   traces: Trace[];
 };
 
 type Place = { bigquery: BigQuery; project: string };
 
 /**
- * Every row about a subject in raw, stage and quarantine: records in which its identifier stands as a word, all versions
- * of them; and records that name one of its own records at a personal-data path of the registry.
+ * Every row about a subject in raw, stage, quarantine and inbox: records in which its identifier stands as a
+ * word, all versions of them; and records that name one of its own records at a personal-data path of the registry.
  */
 export async function findSubject(
   place: Place,
@@ -37,23 +41,32 @@ export async function findSubject(
     }),
   );
   const subject = { identifier, references: [...references].sort() };
-  const looks: (() => Promise<Trace>)[] = [];
+  const look = (table: string, where: string) => () => trace(place, subject, table, where);
+  const { quarantine, inbox } = opsTables(place.project);
+  const others: (() => Promise<Trace>)[] = [];
+  const delivered: (() => Promise<Trace>)[] = [];
+  const own: (() => Promise<Trace>)[] = [];
+  const isOwn = "_pk IN UNNEST(@references)";
   for (const { spec, stream } of streams) {
-    const about = isAbout(subject, stream.personalData, "payload", "_pk");
+    const about = (pk: string) => isAbout(subject, stream.personalData, "payload", pk);
+    const shared = (pk: string) => `source = '${spec.source}' AND stream = '${stream.id}' AND (${about(pk)})`;
     const table = quoted(place.project, `raw_${spec.source}`, stream.id);
-    looks.push(() => trace(place, subject, table, `_pk IN (SELECT _pk FROM ${table} WHERE ${about})`));
-    const inQuarantine = isAbout(subject, stream.personalData, "payload", "pk");
-    const here = `source = '${spec.source}' AND stream = '${stream.id}' AND (${inQuarantine})`;
-    looks.push(() => trace(place, subject, opsTables(place.project).quarantine, here));
-  }
-  const { inbox } = opsTables(place.project);
-  looks.push(() => trace(place, subject, inbox, isAbout(subject, [], "payload", "event_id")));
-  for (const { source } of sources) {
-    for (const table of await stageTables(place, source)) {
-      looks.push(() => trace(place, subject, table, isAbout(subject, [], "payload", "_pk")));
+    const found = `_pk IN (SELECT _pk FROM ${table} WHERE ${about("_pk")})`;
+    others.push(look(quarantine, shared("pk")));
+    if (doorsOf(spec).some(({ door }) => door.stream === stream.id))
+      delivered.push(look(inbox, shared("event_id")));
+    if (subject.references.length === 0) others.push(look(table, found));
+    else {
+      others.push(look(table, `${found} AND NOT ${isOwn}`));
+      own.push(look(table, `${found} AND ${isOwn}`));
     }
   }
-  const traces = await queue.addAll(looks);
+  for (const spec of sources) {
+    for (const { table, stream } of await stageTables(place, spec)) {
+      others.push(look(table, isAbout(subject, stream?.personalData ?? [], "payload", "_pk")));
+    }
+  }
+  const traces = await queue.addAll([...others, ...delivered, ...own]);
   return { ...subject, traces: traces.filter(({ rows }) => rows > 0) };
 }
 
@@ -104,11 +117,18 @@ async function trace(
   return { table, rows: row?.n ?? 0, where };
 }
 
-async function stageTables({ bigquery, project }: Place, source: string): Promise<string[]> {
+/** The stage tables of a source, which bear the name of their stream before "__". */
+async function stageTables(
+  { bigquery, project }: Place,
+  { source, streams }: SourceSpec,
+): Promise<{ table: string; stream: StreamSpec | undefined }[]> {
   const schema = quoted(project, `stage_${source}`).slice(0, -1);
   const sql = `SELECT table_name AS name FROM ${schema}.INFORMATION_SCHEMA.COLUMNS\` WHERE column_name = 'payload'`;
   const rows = await orNone(queryRows(bigquery, z.object({ name: z.string() }), sql));
-  return rows.map(({ name }) => quoted(project, `stage_${source}`, name));
+  return rows.map(({ name }) => ({
+    table: quoted(project, `stage_${source}`, name),
+    stream: streams.find(({ id }) => name.startsWith(`${id}__`)),
+  }));
 }
 
 /** No rows where the table or the data set is not there: the source has never run. */

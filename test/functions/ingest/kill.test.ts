@@ -1,98 +1,27 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { cpSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { build } from "esbuild";
 import PQueue from "p-queue";
 import { type Effect, effects } from "../../../functions/ingest/effects.ts";
-import { type Order, runOrder } from "../support/killed-worker.ts";
+import { type Killable, killable } from "../support/killable.ts";
+import { type Blow, besideCursor, rowsAfter, rowsLeft, tablesAfter } from "../support/killed-days.ts";
+import { type LossyProxy, startLossyProxy } from "../support/lossy-proxy.ts";
 import type { Kind } from "../support/sample-stream.ts";
 import { startWarehouse, type Warehouse } from "../support/warehouse.ts";
 
 const kinds = ["versions", "states", "file"] as const;
-const folder = mkdtempSync(join(tmpdir(), "dcis-kill-"));
-const worker = join(folder, "worker.mjs");
 const queue = new PQueue({ concurrency: 3 });
-const children = new Set<ChildProcess>();
-let warehouse: Warehouse;
+let place: { warehouse: Warehouse; worker: Killable; proxy: LossyProxy };
 
 beforeAll(async () => {
-  const [started] = await Promise.all([startWarehouse(), bundle()]);
-  warehouse = started;
-});
+  const warehouse = await startWarehouse();
+  const worker = await killable("killed-worker.ts", { BIGQUERY_EMULATOR_HOST: warehouse.url });
+  place = { warehouse, worker, proxy: await startLossyProxy(warehouse.url) };
+}, 120_000);
 afterAll(async () => {
   queue.clear();
-  for (const child of children) child.kill("SIGKILL");
-  await warehouse?.stop();
+  place?.worker.stop();
+  place?.proxy.stop();
+  await place?.warehouse.stop();
 });
-
-/** The worker as one file, because starting a bundle takes a third of the time. */
-async function bundle(): Promise<void> {
-  await build({
-    entryPoints: [fileURLToPath(new URL("../support/killed-worker.ts", import.meta.url))],
-    outfile: worker,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
-    },
-    logLevel: "error",
-  });
-  // As in the deployed bundle, the registry lies beside the code.
-  cpSync(
-    fileURLToPath(new URL("../../../includes/sources", import.meta.url)),
-    join(folder, "includes/sources"),
-    {
-      recursive: true,
-    },
-  );
-}
-
-/** Runs an order in a process of its own, which must be killed by its order. */
-async function runKilled(order: Order): Promise<void> {
-  const child = spawn(process.execPath, [worker, JSON.stringify(order)], {
-    env: { PATH: process.env.PATH, BIGQUERY_EMULATOR_HOST: warehouse.url, DCIS_SPOOL_DIR: folder },
-    stdio: ["ignore", "inherit", "pipe"],
-  });
-  children.add(child);
-  let errors = "";
-  child.stderr.on("data", (chunk: Buffer) => {
-    errors += chunk.toString();
-  });
-  const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
-  children.delete(child);
-  if (signal !== "SIGKILL") throw new Error(`the worker ended by itself with ${code}: ${errors}`);
-}
-
-/** A stream's tables at the end of a day, whose run was killed once before it went well. */
-async function tablesOn(source: string, kind: Kind, lastDay: 1 | 2, kill?: Order["kill"]): Promise<unknown> {
-  for (const day of lastDay === 1 ? ([1] as const) : ([1, 2] as const)) {
-    if (kill && day === lastDay) await runKilled({ source, kind, day, kill });
-    await runOrder({ source, kind, day }, warehouse.config);
-  }
-  return await tablesOf(source, kind);
-}
-
-/** Everything that the runs left, without what names them. */
-async function tablesOf(source: string, kind: Kind): Promise<unknown> {
-  const ops = (columns: string, table: string) =>
-    warehouse.rows(`SELECT ${columns} FROM ops.${table} WHERE source = '${source}' ORDER BY seq`);
-  return {
-    raw: await warehouse.rows(`SELECT _seq, _ord, _pk, _op, _payload_hash, payload,
-  FORMAT_TIMESTAMP('%FT%TZ', _source_updated_at) AS dated FROM raw_${source}.${kind} ORDER BY _seq, _ord`),
-    head: await warehouse.rows(`SELECT seq, cursor FROM ops.head__${source}__${kind}`),
-    commits: await ops(
-      "seq, cursor_from, cursor_to, fetched, inserted, present, quarantined, deleted, withheld",
-      "commits",
-    ),
-    quarantine: await ops("seq, pk, payload, code", "quarantine"),
-    paths: await ops("seq, paths", "schema_observations"),
-  };
-}
 
 const expected = {
   versions: [
@@ -118,10 +47,15 @@ const sameForAll: readonly Effect[] = [
   "stage.drop",
   "run.record",
 ];
+const phases = ["before", "after"] as const;
 const points = kinds.flatMap((kind) =>
   effects
     .filter((effect) => kind === "versions" || !sameForAll.includes(effect))
-    .flatMap((effect) => (["before", "after"] as const).map((phase) => ({ kind, phase, effect }))),
+    .flatMap((effect) => phases.map((phase): Blow & { kind: Kind } => ({ kind, phase, effect }))),
+);
+// Beside the cursor the transaction itself is what differs; kill-everywhere.test.ts strikes every effect.
+const besides = besideCursor.flatMap((work) =>
+  phases.map((phase) => ({ work, phase, effect: "commit" as const })),
 );
 
 describe("a worker killed, and run again, leaves the tables of one that lived:", () => {
@@ -138,28 +72,49 @@ describe("a worker killed, and run again, leaves the tables of one that lived:",
     for (const kind of kinds) {
       unkilled.set(
         `${kind}2`,
-        start(() => tablesOn(`unkilled_${kind}`, kind, 2)),
+        start(() => tablesAfter(place, `unkilled_${kind}`, kind, 2)),
       );
     }
     unkilled.set(
       "versions1",
-      start(() => tablesOn("unkilled_first", "versions", 1)),
+      start(() => tablesAfter(place, "unkilled_first", "versions", 1)),
     );
-    points.forEach((point, index) => {
-      const { kind, ...kill } = point;
-      killed.set(
-        point,
-        start(() => tablesOn(`killed_${index}`, kind, dayOf(kill.effect), kill)),
+    for (const work of besideCursor) {
+      unkilled.set(
+        work,
+        start(() => rowsAfter(place, `unkilled_${work}`, "versions", work)),
       );
-    });
+    }
+    for (const [index, { kind, ...blow }] of points.entries()) {
+      killed.set(
+        points[index] as object,
+        start(() => tablesAfter(place, `killed_${index}`, kind, dayOf(blow.effect), blow)),
+      );
+    }
+    for (const [index, { work, ...blow }] of besides.entries()) {
+      killed.set(
+        besides[index] as object,
+        start(() => rowsAfter(place, `beside_${index}`, "versions", work, blow)),
+      );
+    }
   });
 
   test.each(kinds)("(the one that lived stores both days of %s)", async (kind) => {
     expect(await unkilled.get(`${kind}2`)).toMatchObject({ commits: expected[kind] });
   });
 
+  test.each(besideCursor)("(the one that lived leaves what %s is for)", async (work) => {
+    expect(await unkilled.get(work)).toMatchObject(rowsLeft[work]);
+  });
+
   test.each(points)("$phase $effect of $kind", async (point) => {
     const lived = await unkilled.get(`${point.kind}${dayOf(point.effect)}`);
+    expect(lived).toBeDefined();
+    expect(await killed.get(point)).toEqual(lived);
+  });
+
+  test.each(besides)("$phase $effect of $work", async (point) => {
+    const lived = await unkilled.get(point.work);
     expect(lived).toBeDefined();
     expect(await killed.get(point)).toEqual(lived);
   });

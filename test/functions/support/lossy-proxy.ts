@@ -1,36 +1,67 @@
 import { createServer, request as httpRequest } from "node:http";
 import type { AddressInfo } from "node:net";
 
+/** What happens to a request that a rule matches: its answer is lost, the connection cut or 503 said instead; or a test's own act. */
+type Fate = "cut" | 503 | (() => void);
+
+type Rule = {
+  match: RegExp;
+  times: number;
+  /** Requests that match and pass before. */
+  skip: number;
+  /** Before the server hears of it, or once it is done and nobody heard so. */
+  phase: "before" | "after";
+  fate: Fate;
+};
+
 export type LossyProxy = {
   url: string;
-  /** Loses the answers to the next requests whose body matches: they are done, but nobody hears of it. */
-  lose(body: RegExp, times: number, how: "cut" | 503): void;
+  /** Loses the answers to the next requests that match (`<METHOD> <path>`, a line end, the body): they are done, but nobody hears of it. */
+  lose(match: RegExp, times: number, how: "cut" | 503): void;
+  /** Acts once, before or after the server did what the request after `skip` others that match asks; it gets no answer. */
+  strike(match: RegExp, skip: number, phase: Rule["phase"], act: () => void): void;
+  /** Requests that met their fate. */
   lost(): number;
   stop(): void;
 };
 
 /** An HTTP proxy before a server, which loses answers on demand. */
 export async function startLossyProxy(target: string): Promise<LossyProxy> {
-  let rule: { body: RegExp; times: number; how: "cut" | 503 } | undefined;
+  let rule: Rule | undefined;
   let lost = 0;
   const { hostname, port } = new URL(target);
+
+  /** The rule, where it holds for this request. */
+  const ruleFor = (text: string): Rule | undefined => {
+    if (!rule || rule.times <= 0 || !rule.match.test(text)) return undefined;
+    if (rule.skip > 0) {
+      rule.skip -= 1;
+      return undefined;
+    }
+    rule.times -= 1;
+    lost += 1;
+    return rule;
+  };
+
   const server = createServer((request, response) => {
+    const meet = (fate: Fate) => {
+      if (fate === 503) return response.writeHead(503).end("{}");
+      if (fate !== "cut") fate();
+      return response.destroy();
+    };
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const body = Buffer.concat(chunks);
+      const found = ruleFor(`${request.method} ${request.url}\n${body.toString("latin1")}`);
+      if (found?.phase === "before") return meet(found.fate);
       const { "transfer-encoding": _, ...headers } = request.headers;
       const options = { hostname, port, path: request.url, method: request.method };
       const onward = httpRequest({ ...options, headers: { ...headers, "content-length": body.length } });
       onward.on("error", () => response.destroy());
       onward.on("response", (answer) => {
-        if (rule && rule.times > 0 && rule.body.test(body.toString("latin1"))) {
-          rule.times -= 1;
-          lost += 1;
-          answer.resume().on("end", () => {
-            if (rule?.how === 503) response.writeHead(503).end("{}");
-            else response.destroy();
-          });
+        if (found) {
+          answer.resume().on("end", () => meet(found.fate));
           return;
         }
         response.writeHead(answer.statusCode ?? 500, answer.headers);
@@ -42,8 +73,11 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    lose: (body, times, how) => {
-      rule = { body, times, how };
+    lose: (match, times, fate) => {
+      rule = { match, times, fate, skip: 0, phase: "after" };
+    },
+    strike: (match, skip, phase, fate) => {
+      rule = { match, times: 1, fate, skip, phase };
     },
     lost: () => lost,
     stop: () => {
