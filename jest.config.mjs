@@ -1,8 +1,8 @@
 /** Proofs that take long and seldom change their mind: `npm run test:full` runs them too. */
 const slow = [
   "definitions/ga4",
-  "functions/ingest/(kill-everywhere|erasure/(erase|kill))",
-  "functions/sources/(kill|operations)",
+  "functions/ingest/erasure/(erase|kill)",
+  "functions/sources/operations",
   "tools/(new-source|soak/soak)",
 ].map((path) => `<rootDir>/test/${path}\\.test\\.ts$`);
 

@@ -105,7 +105,7 @@ export function required(config: Pick<Config, "variables">, name: string): strin
 export function secretsIn(env: Env): string[] {
   return sourceVariables()
     .secrets.concat("DCIS_ERASURE_KEY")
-    .map((name) => env[name])
+    .map((name) => env[name]?.trim())
     .filter((value) => value !== undefined);
 }
 

@@ -5,9 +5,13 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** Data for people: a table on stdout. */
-export function printTable(head: readonly string[], rows: readonly (readonly Cell[])[]): void {
-  process.stdout.write(`${renderTable(head, rows)}\n`);
+/** Data for people: a table on stdout; see renderTable for `right`. */
+export function printTable(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  right?: readonly number[],
+): void {
+  process.stdout.write(`${renderTable(head, rows, right)}\n`);
 }
 
 /** A message for people, never data: stderr. */

@@ -1,4 +1,6 @@
 import { Command, CommanderError } from "commander";
+import { secretsIn } from "../../lib/config.ts";
+import { redactor } from "../../lib/redact.ts";
 import { addBackfill } from "./commands/backfill.ts";
 import { addBuild } from "./commands/build.ts";
 import { addCompanies } from "./commands/companies.ts";
@@ -33,7 +35,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     const { text, code } = explain(error);
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${redactor(secretsIn(process.env))(text)}\n`);
     return code === "INTERNAL" ? exitCodes.defect : code === "USAGE" ? exitCodes.usage : exitCodes.failed;
   }
 }

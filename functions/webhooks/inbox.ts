@@ -2,6 +2,7 @@ import type { BigQuery } from "../../lib/bigquery/client.ts";
 import { isNotFound, warehouseError } from "../../lib/bigquery/failure.ts";
 import { runScript } from "../../lib/bigquery/run-script.ts";
 import { inboxDdl } from "../ingest/bootstrap.ts";
+import { sha256 } from "../ingest/row.ts";
 import { quoted } from "../ingest/tables.ts";
 
 /** A record as it was delivered, with the key by which the same one is known. */
@@ -19,7 +20,8 @@ export async function putInbox(
 ): Promise<void> {
   const received = new Date(now).toISOString();
   const wire = rows.map(({ eventId, payload }) => ({
-    insertId: `${source}/${stream}/${eventId}`.slice(0, 128),
+    // A hash, because an insertId may have 128 characters: cut off, two records could have one.
+    insertId: sha256(`${source}/${stream}/${eventId}`),
     json: { source, stream, event_id: eventId, received_at: received, payload },
   }));
   const insert = () => bigquery.dataset("ops").table("inbox").insert(wire, { raw: true });

@@ -13,7 +13,7 @@ export type StreamFacts = {
   rows: number;
   rows_today: number;
   quarantined: number;
-  /** Paths of the payload seen first in the last seven days, once others were known. */
+  /** Paths of the payload seen first in the last seven days, more than a day after the stream was first read. */
   new_paths: string[];
 };
 
@@ -50,10 +50,11 @@ bad AS (
 drift AS (
   SELECT source, stream, TO_JSON_STRING(ARRAY_AGG(path ORDER BY path LIMIT 50)) AS paths
   FROM (
-    SELECT source, stream, observed_at, path, MIN(seq) OVER (PARTITION BY source, stream) = seq AS is_first
+    SELECT source, stream, observed_at, path, MIN(observed_at) OVER (PARTITION BY source, stream) AS first_at
     FROM ops.schema_observations, UNNEST(JSON_VALUE_ARRAY(paths)) AS path
   )
-  WHERE NOT is_first AND observed_at >= TIMESTAMP_SUB(TIMESTAMP(@now), INTERVAL 7 DAY)
+  WHERE observed_at > TIMESTAMP_ADD(first_at, INTERVAL 1 DAY)
+    AND observed_at >= TIMESTAMP_SUB(TIMESTAMP(@now), INTERVAL 7 DAY)
   GROUP BY source, stream
 )
 SELECT

@@ -10,7 +10,7 @@ import { hooked } from "./two-days.ts";
 import type { Warehouse } from "./warehouse.ts";
 
 /** The requests to the warehouse by which an effect is done; the others touch no warehouse. */
-export const requestsOf: Partial<Record<Effect, RegExp>> = {
+const requestsOf: Partial<Record<Effect, RegExp>> = {
   bootstrap: /CREATE TABLE IF NOT EXISTS/,
   "head.read": /SELECT seq, cursor FROM/,
   "stage.load": /NEWLINE_DELIMITED_JSON/,
@@ -33,7 +33,7 @@ export const rowsLeft: Record<(typeof besideCursor)[number], object> = {
 /** What goes wrong once: the process is killed, or the warehouse does what it was asked and its answer is lost. */
 export type Blow = { phase: "before" | "after" | "lost"; effect: Effect };
 
-export type Place = { warehouse: Warehouse; worker: Killable; proxy: LossyProxy };
+type Place = { warehouse: Warehouse; worker: Killable; proxy: LossyProxy };
 
 /** A stream's tables after its days, on the last of which its run was struck once and then done again. */
 export async function tablesAfter(
@@ -66,7 +66,7 @@ export async function rowsAfter(
 }
 
 /** What lies there before work beside the cursor: the reading of day two, and for the inbox what was delivered since. */
-export async function prepare(
+async function prepare(
   warehouse: Warehouse,
   source: string,
   kind: Kind,
@@ -126,7 +126,7 @@ async function tablesOf(warehouse: Warehouse, source: string, kind: Kind): Promi
 }
 
 /** The rows of raw in their order, the quarantine, where the stream stands, and what the manifests say was written. */
-export async function rowsOf(warehouse: Warehouse, source: string, kind: Kind): Promise<unknown> {
+async function rowsOf(warehouse: Warehouse, source: string, kind: Kind): Promise<unknown> {
   const own = `source = '${source}'`;
   return {
     raw: await warehouse.rows(`SELECT _pk, _op, payload, FORMAT_TIMESTAMP('%FT%TZ', _source_updated_at) AS dated

@@ -226,6 +226,13 @@ describe("the collector of product events", () => {
     ]).toEqual([1, 1]);
   });
 
+  test("keeps apart two events whose long ids differ at their end", async () => {
+    const ids = [`evt_${"x".repeat(190)}_1`, `evt_${"x".repeat(190)}_2`];
+    const body = JSON.stringify({ events: ids.map((id) => ({ ...collected, id })) });
+    expect(await send(url(), body, key)).toEqual([200, { received: 2, known: 0 }]);
+    expect([await inbox(ids[0] ?? ""), await inbox(ids[1] ?? "")]).toEqual([1, 1]);
+  });
+
   test("refuses an unknown key, and names the event and the field that break the contract", async () => {
     const body = JSON.stringify({ events: [collected, { ...collected, occurred_at: "yesterday" }] });
     expect((await send(url(), body, { authorization: "Bearer nobody" }))[0]).toBe(401);
