@@ -101,23 +101,39 @@ describe("a worker killed, and run again, leaves the tables of one that lived:",
     }
   });
 
-  test.each(kinds)("(the one that lived stores both days of %s)", async (kind) => {
-    expect(await unkilled.get(`${kind}2`)).toMatchObject({ commits: expected[kind] });
-  }, patience);
+  test.each(kinds)(
+    "(the one that lived stores both days of %s)",
+    async (kind) => {
+      expect(await unkilled.get(`${kind}2`)).toMatchObject({ commits: expected[kind] });
+    },
+    patience,
+  );
 
-  test.each(besideCursor)("(the one that lived leaves what %s is for)", async (work) => {
-    expect(await unkilled.get(work)).toMatchObject(rowsLeft[work]);
-  }, patience);
+  test.each(besideCursor)(
+    "(the one that lived leaves what %s is for)",
+    async (work) => {
+      expect(await unkilled.get(work)).toMatchObject(rowsLeft[work]);
+    },
+    patience,
+  );
 
-  test.each(points)("$phase $effect of $kind", async (point) => {
-    const lived = await unkilled.get(`${point.kind}${dayOf(point.effect)}`);
-    expect(lived).toBeDefined();
-    expect(await killed.get(point)).toEqual(lived);
-  }, patience);
+  test.each(points)(
+    "$phase $effect of $kind",
+    async (point) => {
+      const lived = await unkilled.get(`${point.kind}${dayOf(point.effect)}`);
+      expect(lived).toBeDefined();
+      expect(await killed.get(point)).toEqual(lived);
+    },
+    patience,
+  );
 
-  test.each(besides)("$phase $effect of $work", async (point) => {
-    const lived = await unkilled.get(point.work);
-    expect(lived).toBeDefined();
-    expect(await killed.get(point)).toEqual(lived);
-  }, patience);
+  test.each(besides)(
+    "$phase $effect of $work",
+    async (point) => {
+      const lived = await unkilled.get(point.work);
+      expect(lived).toBeDefined();
+      expect(await killed.get(point)).toEqual(lived);
+    },
+    patience,
+  );
 });
