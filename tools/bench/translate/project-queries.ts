@@ -1,7 +1,11 @@
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { bootstrapScript } from "../../../functions/ingest/bootstrap.ts";
 import { runCommand } from "../../../lib/local/process.ts";
 import { loadSources } from "../../../lib/registry/load-sources.ts";
+import { columnsOf } from "../../../sandbox/warehouse/engine/catalog/fields.ts";
+import type { FieldSchema } from "../../../sandbox/warehouse/engine/contract.ts";
+import { typeToString } from "../../../sandbox/warehouse/googlesql/types/format.ts";
 import type { ScratchWarehouse } from "./scratch-warehouse.ts";
 
 export interface ProjectQuery {
@@ -38,6 +42,7 @@ export async function projectQueries(
       ),
     );
   }
+  await webAnalytics(warehouse);
   for (const schema of new Set(compiled.tables.map(({ target }) => target.schema))) {
     await warehouse.run(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
   }
@@ -49,8 +54,20 @@ export async function projectQueries(
   }
 }
 
+/** A table of Google Analytics' export, where workflow_settings.yaml says. */
+async function webAnalytics(warehouse: ScratchWarehouse): Promise<void> {
+  const schema = JSON.parse(await readFile(EVENTS_SCHEMA, "utf8")) as FieldSchema[];
+  const columns = columnsOf(schema).map(({ name, type }) => `${name} ${typeToString(type)}`);
+  await warehouse.run(
+    `CREATE SCHEMA analytics_local; CREATE TABLE analytics_local.events_20240101 (${columns.join(", ")})`,
+  );
+}
+
+const EVENTS_SCHEMA = new URL("../../../sandbox/vendors/ga4/events-schema.json", import.meta.url);
+
 async function compile(): Promise<{ tables: Action[]; assertions: Action[] }> {
-  const command = [process.execPath, require.resolve("@dataform/cli/bundle.js"), "compile", "--json", "."];
+  const cli = require.resolve("@dataform/cli/bundle.js");
+  const command = [process.execPath, cli, "compile", "--timeout=10m", "--json", "."];
   const { code, stdout, stderr } = await runCommand(command);
   if (code !== 0) throw new Error(`the Dataform project does not compile: ${stderr.trim().slice(-500)}`);
   const { tables = [], assertions = [] } = JSON.parse(stdout.slice(stdout.indexOf("{")));

@@ -119,8 +119,12 @@ function listIndex(
   const key = (node.path[0] ?? "").toLowerCase();
   const alias = scope.aliases?.get(key);
   if (!alias) return null;
-  if (alias === "ambiguous") return fail(t, `Name ${node.path[0]} is ambiguous`, node);
-  return items.findIndex((item) => !item.anonymous && item.name.toLowerCase() === key);
+  const isNamed = (item: ListItem) => !item.anonymous && item.name.toLowerCase() === key;
+  if (items.filter(isNamed).length > 1) {
+    const message = `Name ${node.path[0]} in GROUP BY clause is ambiguous; it may refer to multiple columns in the SELECT-list`;
+    return fail(t, message, node);
+  }
+  return items.findIndex(isNamed);
 }
 
 /** The item that repeats a grouping expression: written once in DuckDB, both are sure to be one. */

@@ -54,6 +54,10 @@ describe("names", () => {
 
   test.each([
     ["SELECT id FROM d.items, d.items AS b", "Column name id is ambiguous at [1:8]"],
+    [
+      "SELECT COUNT(*) FROM (SELECT id, id, COUNT(*) FROM d.items GROUP BY id)",
+      "Name id in GROUP BY clause is ambiguous; it may refer to multiple columns in the SELECT-list at [1:69]",
+    ],
     ["SELECT 1 FROM d.items, d.items", "Duplicate table alias items"],
     ["SELECT * FROM d.nothing", "Not found: Table p:d.nothing was not found"],
     ["SELECT * FROM nowhere.nothing", "Not found: Dataset p:nowhere was not found"],
