@@ -2,6 +2,7 @@ import type { Rng } from "./base/rng.ts";
 import { subscribe } from "./billing/schools.ts";
 import type { Subscription } from "./billing/state.ts";
 import { deleteUsers, deletionOf, lateDeletion } from "./deletions.ts";
+import { RateBook } from "./exchange_rates/rates.ts";
 import { type Account, signUps } from "./people/accounts.ts";
 import { type Access, accessOf, peopleOf, type User } from "./people/users.ts";
 import type { Scale } from "./scales.ts";
@@ -17,6 +18,7 @@ export interface Company {
   access: Map<Account, Access[]>;
   customers: Customer[];
   deletedAt: Map<string, number>;
+  rates: RateBook;
 }
 
 /** Accounts with their subscriptions and people, each account by its own random stream. */
@@ -30,6 +32,7 @@ export function simulate(rng: Rng, scale: Scale, seed: number): Company {
     access: new Map(),
     customers: [],
     deletedAt: new Map(),
+    rates: new RateBook(rng.fork("exchange rates"), scale),
   };
   for (const account of company.accounts) liveAccount(rng, company, account);
   deleteOneLate(company);

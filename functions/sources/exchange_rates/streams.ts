@@ -11,7 +11,7 @@ type DayCursor = { through: string };
 
 const address = "https://api.frankfurter.dev";
 /** The currencies in which schools pay or think. */
-const quotes = ["AUD", "BRL", "CAD", "GBP", "INR", "NZD", "USD"];
+const quotes = ["AUD", "BRL", "CAD", "GBP", "INR", "JPY", "KRW", "NZD", "USD"];
 /** The first day of the euro's reference rates. */
 const beginning = "1999-01-04";
 const dayMs = 86_400_000;

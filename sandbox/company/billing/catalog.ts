@@ -1,4 +1,6 @@
-/** What the company sells. Amounts in US cents for one seat and one billing interval. */
+import { CURRENCIES, type Currency } from "./currencies.ts";
+
+/** What the company sells. Amounts in a currency's smallest unit for one seat and one billing interval. */
 export type Interval = "month" | "year";
 
 export interface Price {
@@ -7,6 +9,7 @@ export interface Price {
   plan: PlanName;
   nickname: string;
   interval: Interval;
+  currency: Currency;
   unitAmount: number;
   createdAt: string;
 }
@@ -23,7 +26,7 @@ export const PRODUCTS = [
 
 const CREATED = "2024-05-13";
 
-export const PRICES: readonly Price[] = [
+const LIST = [
   price("free", "month", 0),
   price("starter", "month", 900),
   price("starter", "year", 9_000),
@@ -35,11 +38,16 @@ export const PRICES: readonly Price[] = [
   price("parent_app", "year", 19_000),
 ];
 
+export const PRICES: readonly Price[] = (Object.keys(CURRENCIES) as Currency[]).flatMap((currency) =>
+  LIST.map((listed) => inCurrency(listed, currency)),
+);
+
 export const PAID_PLANS = ["starter", "growth", "premium"] as const;
 
-export function priceOf(plan: PlanName, interval: Interval): Price {
-  const found = PRICES.find((p) => p.plan === plan && p.interval === interval);
-  if (!found) throw new Error(`no price for plan ${plan} by ${interval}: add it to the catalog`);
+export function priceOf(plan: PlanName, interval: Interval, currency: Currency): Price {
+  const found = PRICES.find((p) => p.plan === plan && p.interval === interval && p.currency === currency);
+  if (!found)
+    throw new Error(`no price for plan ${plan} by ${interval} in ${currency}: add it to the catalog`);
   return found;
 }
 
@@ -51,9 +59,16 @@ function price(plan: PlanName, interval: Interval, unitAmount: number): Price {
     plan,
     nickname: `${plan} ${interval}ly`,
     interval,
+    currency: "USD",
     unitAmount,
     createdAt: CREATED,
   };
+}
+
+function inCurrency(listed: Price, currency: Currency): Price {
+  if (currency === "USD") return listed;
+  const unitAmount = Math.round(listed.unitAmount * CURRENCIES[currency].perCent);
+  return { ...listed, id: `${listed.id}_${currency.toLowerCase()}`, currency, unitAmount };
 }
 
 export interface Coupon {

@@ -82,11 +82,12 @@ function toYearly(rng: Rng, sub: Subscription, at: number, end: number): boolean
   if (discount && discount.end !== null) return false;
   const credits = creditLines(rng, sub, at);
   const items = currentItems(sub).map((item) => ({
-    price: priceOf(item.price.plan, "year"),
+    price: priceOf(item.price.plan, "year", sub.currency),
     quantity: item.quantity,
   }));
   sub.items.push({ at, items });
   sub.anchor = at;
+  sub.cycles.push(at);
   sub.periodStart = at;
   sub.periodEnd = addMonths(at, 12);
   const lines = [...credits, ...periodLines(rng, sub, "period")];
@@ -107,7 +108,7 @@ function changed(rng: Rng, item: Item, change: Exclude<Change, "to_yearly">): It
       : PAID_PLANS;
   const step = ladder.indexOf(price.plan) + (change === "upgrade" ? 1 : -1);
   const plan = ladder[step];
-  return plan && step >= 0 ? { price: priceOf(plan, price.interval), quantity } : null;
+  return plan && step >= 0 ? { price: priceOf(plan, price.interval, price.currency), quantity } : null;
 }
 
 /** A proration may wait for the renewal if that comes in time and no discount ends or begins with it. */

@@ -5,6 +5,7 @@ import { churnFactor } from "../shifts.ts";
 import type { CouponId, Interval, PlanName } from "./catalog.ts";
 import { priceOf } from "./catalog.ts";
 import { apply, mainItem, plannedChanges, settlePending } from "./changes.ts";
+import type { Currency } from "./currencies.ts";
 import { addDiscount, issue, periodLines } from "./invoicing.ts";
 import { collect, refundUnused } from "./payments.ts";
 import { discountAt, move, type Subscription } from "./state.ts";
@@ -20,6 +21,7 @@ export interface Start {
   accountIndex: number;
   customer: string;
   at: number;
+  currency: Currency;
   plan: PlanName;
   interval: Interval;
   seats: number;
@@ -46,13 +48,14 @@ export function liveSubscription(rng: Rng, start: Start, end: number): Subscript
 }
 
 function create(rng: Rng, start: Start): Subscription {
-  const items = [{ price: priceOf(start.plan, start.interval), quantity: start.seats }];
-  if (start.addOn) items.push({ price: priceOf("parent_app", start.interval), quantity: 1 });
+  const items = [{ price: priceOf(start.plan, start.interval, start.currency), quantity: start.seats }];
+  if (start.addOn) items.push({ price: priceOf("parent_app", start.interval, start.currency), quantity: 1 });
   return {
     id: base62Id(rng, "sub_1", 23),
     itemIds: items.map(() => base62Id(rng, "si_", 14)),
     accountIndex: start.accountIndex,
     customer: start.customer,
+    currency: start.currency,
     createdAt: start.at,
     trial: null,
     anchor: start.at,
@@ -64,6 +67,7 @@ function create(rng: Rng, start: Start): Subscription {
     cancelAtPeriodEnd: false,
     cancelReason: null,
     endedAt: null,
+    cycles: [],
     periodStart: start.at,
     periodEnd: addMonths(start.at, start.interval === "year" ? 12 : 1),
     invoices: [],
@@ -128,6 +132,7 @@ function renewals(rng: Rng, sub: Subscription, course: Course): void {
   let count = 0;
   for (let from = sub.anchor; from < end; from = sub.periodEnd) {
     const step = mainItem(sub).price.interval === "year" ? 12 : 1;
+    sub.cycles.push(from);
     sub.periodStart = from;
     sub.periodEnd = addMonths(sub.anchor, (count + 1) * step);
     if (count > 0) maybeKeep(rng, sub, count * step);

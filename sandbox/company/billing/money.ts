@@ -13,12 +13,12 @@ export function divideRound(numerator: number, denominator: number): number {
   return sign * Math.floor((2 * n + denominator) / (2 * denominator));
 }
 
-/** Cents that a discount of `basisPoints` takes off an amount. */
+/** What a discount of `basisPoints` takes off an amount. */
 export function discountOf(amount: number, basisPoints: number): number {
   return divideRound(amount * basisPoints, 10_000);
 }
 
-/** Monthly recurring cents of one item: gross less discount, rounded, then normalised to a month, rounded. */
+/** Monthly recurring amount of one item: gross less discount, rounded, then normalised to a month, rounded. */
 export function itemMrr(item: Item, basisPoints: number): number {
   const gross = item.price.unitAmount * item.quantity;
   const net = gross - discountOf(gross, basisPoints);

@@ -2,6 +2,7 @@ import { DAY } from "../base/calendar.ts";
 import type { Rng } from "../base/rng.ts";
 import type { Account } from "../people/accounts.ts";
 import type { CouponId, Interval, PlanName } from "./catalog.ts";
+import { type Currency, currencyOf } from "./currencies.ts";
 import { liveSubscription, type Start } from "./lifecycle.ts";
 import type { Subscription } from "./state.ts";
 
@@ -28,7 +29,8 @@ export function subscribe(rng: Rng, account: Account, end: number): Subscription
     account.stripeCustomerId = null;
     return [];
   }
-  const base = usual(rng, account, at);
+  const currency = currencyOf(rng.fork("currency"), account.country);
+  const base = usual(rng, account, at, currency);
   const subs: Subscription[] = [];
   const live = (start: Start): void => {
     if (start.at < end) subs.push(liveSubscription(rng.fork(`subscription ${subs.length}`), start, end));
@@ -46,7 +48,7 @@ export function subscribe(rng: Rng, account: Account, end: number): Subscription
     if (!last || last.endedAt === null) break;
     const paid = last.status === "canceled" && last.invoices.some((i) => i.total > 0 && i.status === "paid");
     if (!rng.chance(paid ? RETURNS : RETURNS_AFTER_TRIAL)) break;
-    live({ ...usual(rng, account, last.endedAt + rng.int(15, 210) * DAY + rng.int(0, DAY)) });
+    live({ ...usual(rng, account, last.endedAt + rng.int(15, 210) * DAY + rng.int(0, DAY), currency) });
   }
   secondSchool(rng, account, subs, live);
   return subs;
@@ -64,10 +66,10 @@ function secondSchool(
   const at = first.anchor + rng.int(40, 300) * DAY + rng.int(0, DAY);
   if (first.endedAt !== null && at > first.endedAt) return;
   const seats = Math.max(1, Math.round(account.seats / 3));
-  live({ ...usual(rng, account, at), plan: "starter", seats, addOn: false, coupon: null });
+  live({ ...usual(rng, account, at, first.currency), plan: "starter", seats, addOn: false, coupon: null });
 }
 
-function usual(rng: Rng, account: Account, at: number): Start {
+function usual(rng: Rng, account: Account, at: number, currency: Currency): Start {
   const interval: Interval = rng.chance(YEARLY_SHARE) ? "year" : "month";
   const plan = rng.weighted([
     ["starter", 46],
@@ -78,6 +80,7 @@ function usual(rng: Rng, account: Account, at: number): Start {
     accountIndex: account.index,
     customer: account.stripeCustomerId as string,
     at,
+    currency,
     plan,
     interval,
     seats: account.seats,

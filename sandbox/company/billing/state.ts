@@ -1,4 +1,5 @@
 import type { Coupon } from "./catalog.ts";
+import type { Currency } from "./currencies.ts";
 import type { Item } from "./money.ts";
 
 /** Statuses of a subscription that the company's lifecycle uses, in Stripe's words. */
@@ -23,12 +24,13 @@ export interface Discount {
   end: number | null;
 }
 
-/** One subscription with its whole history; times in unix seconds, amounts in cents. */
+/** One subscription with its whole history; times in unix seconds, amounts in its currency's smallest unit. */
 export interface Subscription {
   id: string;
   itemIds: string[];
   accountIndex: number;
   customer: string;
+  currency: Currency;
   createdAt: number;
   trial: { start: number; end: number } | null;
   anchor: number;
@@ -41,6 +43,8 @@ export interface Subscription {
   cancelAtPeriodEnd: boolean;
   cancelReason: "cancellation_requested" | "payment_failed" | null;
   endedAt: number | null;
+  /** When each paid period began, oldest first. */
+  cycles: number[];
   periodStart: number;
   periodEnd: number;
   invoices: Invoice[];

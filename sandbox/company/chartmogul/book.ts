@@ -1,5 +1,6 @@
 import { uuid } from "../base/ids.ts";
 import type { Rng } from "../base/rng.ts";
+import type { ReferenceRates } from "../billing/currencies.ts";
 import type { Subscription } from "../billing/state.ts";
 import type { Company } from "../company.ts";
 import type { Customer } from "../stripe/customer.ts";
@@ -21,6 +22,7 @@ export interface MogulCustomer {
 /** ChartMogul's view of the company's billing; `deleted` are Stripe customers that it forgot, history and all. */
 export interface Book {
   end: number;
+  rates: ReferenceRates;
   dataSource: string;
   customers: MogulCustomer[];
   deleted: Customer[];
@@ -49,10 +51,11 @@ export function bookOf(rng: Rng, company: Company): Book {
       movements: movementsOf(
         subs.map(({ sub }) => sub),
         end,
+        company.rates,
       ),
     };
   });
-  return { end, dataSource: `ds_${uuid(rng.fork("data source"))}`, customers, deleted };
+  return { end, rates: company.rates, dataSource: `ds_${uuid(rng.fork("data source"))}`, customers, deleted };
 }
 
 /** Some neighbours of the same country were taken for one customer; every book has at least one such pair. */

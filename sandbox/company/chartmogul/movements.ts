@@ -1,10 +1,10 @@
+import { type ReferenceRates, usCents } from "../billing/currencies.ts";
 import { discountOf, divideRound } from "../billing/money.ts";
-import { subscriptionMrr } from "../billing/mrr.ts";
-import { discountAt, itemsAt, type Subscription } from "../billing/state.ts";
+import { discountAt, itemsAt, type Subscription, statusAt } from "../billing/state.ts";
 
 export type MovementType = "new_biz" | "expansion" | "contraction" | "churn" | "reactivation";
 
-/** A change of what a customer pays a month; cents. `mrr` is the customer's afterwards. */
+/** A change of what a customer pays a month; US cents. `mrr` is the customer's afterwards. */
 export interface Movement {
   at: number;
   sub: Subscription;
@@ -14,12 +14,24 @@ export interface Movement {
 }
 
 /**
- * Monthly cents of a subscription in ChartMogul's eyes. It differs from ours in two ways: a converted trial counts from
- * its first paid invoice, and a yearly price is divided by twelve once for the whole subscription, not for each item.
+ * Monthly US cents of a subscription in ChartMogul's eyes. It differs from ours in four ways: a converted trial counts
+ * from its first paid invoice, whoever cancels at once is gone at once, a yearly price is divided by twelve once for the
+ * whole subscription, not for each item, and the exchange rate stays that of the subscription's first day.
  */
-export function mogulMrr(sub: Subscription, at: number): number {
+export function mogulMrr(sub: Subscription, at: number, rates: ReferenceRates): number {
   if (sub.trial !== null && at < firstPaid(sub)) return 0;
-  if (!subscriptionMrr(sub, at).active) return 0;
+  if (!runs(sub, at)) return 0;
+  return usCents(localMrr(sub, at), sub.currency, sub.cycles[0] ?? sub.createdAt, rates);
+}
+
+/** Whether billing has a subscription as running. */
+export function runs(sub: Subscription, at: number): boolean {
+  const status = statusAt(sub, at);
+  return status === "active" || status === "past_due";
+}
+
+/** Monthly amount of a running subscription in its own currency, divided once for all items. */
+export function localMrr(sub: Subscription, at: number): number {
   const basisPoints = discountAt(sub, at)?.coupon.basisPoints ?? 0;
   const items = itemsAt(sub, at);
   let net = 0;
@@ -39,7 +51,7 @@ export function firstPaid(sub: Subscription): number {
 }
 
 /** Every change of a customer's monthly sum before `end`, oldest first. */
-export function movementsOf(subs: readonly Subscription[], end: number): Movement[] {
+export function movementsOf(subs: readonly Subscription[], end: number, rates: ReferenceRates): Movement[] {
   const moments = [...new Set(subs.flatMap(momentsOf))].filter((at) => at < end).sort((a, b) => a - b);
   const held = new Map(subs.map((sub) => [sub, 0]));
   const movements: Movement[] = [];
@@ -47,7 +59,7 @@ export function movementsOf(subs: readonly Subscription[], end: number): Movemen
   for (const at of moments) {
     for (const sub of subs) {
       const before = held.get(sub) as number;
-      const movement = mogulMrr(sub, at) - before;
+      const movement = mogulMrr(sub, at, rates) - before;
       if (movement === 0) continue;
       const type = typeOf(total, movement, paidOnce);
       total += movement;

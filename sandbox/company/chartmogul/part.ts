@@ -47,7 +47,7 @@ function writeBook(book: Book, months: readonly Month[], dir: string): Record<st
   const activities = customers
     .flatMap((customer) => customer.movements.map((m, index) => activityObject(customer, m, index, book)))
     .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.uuid < b.uuid ? -1 : 1));
-  const subscriptions = customers.map((customer) => subscriptionObjects(customer, end));
+  const subscriptions = customers.map((customer) => subscriptionObjects(customer, end, book.rates));
   write(
     "subscriptions",
     customers.map(({ uuid }, index) => ({ customer_uuid: uuid, subscriptions: subscriptions[index] })),

@@ -1,6 +1,7 @@
 import { isoOf } from "../base/calendar.ts";
 import { uuidFor } from "../base/ids.ts";
 import { PRICES, type Price } from "../billing/catalog.ts";
+import type { ReferenceRates } from "../billing/currencies.ts";
 import { currentItems, type Invoice, itemsAt, type Line, type Subscription } from "../billing/state.ts";
 import type { Book, MogulCustomer } from "./book.ts";
 import type { Month } from "./months.ts";
@@ -61,12 +62,12 @@ export function customerObject(customer: MogulCustomer, book: Book): object {
 }
 
 /** The subscriptions that ever counted, as the customer's own address lists them. */
-export function subscriptionObjects({ subs }: MogulCustomer, end: number): object[] {
+export function subscriptionObjects({ subs }: MogulCustomer, end: number, rates: ReferenceRates): object[] {
   return subs
     .filter(({ sub }) => sub.trial === null || Number.isFinite(firstPaid(sub)))
     .map(({ sub, uuid: own, id }) => {
       const item = currentItems(sub)[0] as ReturnType<typeof currentItems>[number];
-      const mrr = mogulMrr(sub, end - 1);
+      const mrr = mogulMrr(sub, end - 1, rates);
       return {
         ...{ id, external_id: sub.id, plan: planName(item.price), quantity: item.quantity, uuid: own },
         ...{ mrr, arr: mrr * 12, status: sub.endedAt === null ? "active" : "inactive" },
@@ -137,7 +138,7 @@ export function invoiceObject(invoice: Invoice, customer: MogulCustomer): object
     external_id: invoice.id,
     date: zulu(invoice.createdAt),
     due_date: null,
-    currency: "USD",
+    currency: sub.currency,
     customer_external_id: sub.customer,
     collection_method: "automatic",
     status: STATUS[invoice.status],

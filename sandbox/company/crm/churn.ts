@@ -1,6 +1,7 @@
 import { dateOf } from "../base/calendar.ts";
 import { shortId } from "../base/ids.ts";
 import type { Rng } from "../base/rng.ts";
+import { type ReferenceRates, usCents } from "../billing/currencies.ts";
 import { type CrmRow, decimal } from "./files.ts";
 import { type CrmSubscription, moved } from "./subscription.ts";
 
@@ -20,9 +21,12 @@ export function churnRow(
   crm: CrmSubscription,
   index: number,
   all: readonly CrmSubscription[],
+  rates: ReferenceRates,
 ): CrmRow<"churn_events"> {
   const { sub, accountId } = crm;
-  const refunds = sub.invoices.flatMap((i) => i.charges).map((c) => c.refund?.amount ?? 0);
+  const refunds = sub.invoices
+    .flatMap((i) => i.charges)
+    .map(({ refund }) => (refund ? usCents(refund.amount, sub.currency, refund.createdAt, rates) : 0));
   const earlier = all.some(
     (s) => s.accountId === accountId && s.sub.createdAt < sub.createdAt && s.sub.endedAt !== null,
   );

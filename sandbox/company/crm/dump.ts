@@ -2,7 +2,8 @@ import { dateOf } from "../base/calendar.ts";
 import { shortId } from "../base/ids.ts";
 import type { Rng } from "../base/rng.ts";
 import type { PlanName } from "../billing/catalog.ts";
-import { subscriptionMrr } from "../billing/mrr.ts";
+import type { ReferenceRates } from "../billing/currencies.ts";
+import { recurringAt } from "../billing/mrr.ts";
 import { currentItems, type Subscription } from "../billing/state.ts";
 import type { Company } from "../company.ts";
 import { prospect } from "../leads/prospects.ts";
@@ -55,12 +56,12 @@ export function writeCrmDump(rng: Rng, dir: string, company: Company): Record<st
     "crm_dump.subscriptions": writeCrmFile(
       dir,
       "subscriptions",
-      subs.map((s) => subscriptionRow(rng, s, scale.end)),
+      subs.map((s) => subscriptionRow(rng, s, scale.end, company.rates)),
     ),
     "crm_dump.churn_events": writeCrmFile(
       dir,
       "churn_events",
-      ended.map((s, index) => churnRow(rng, s, index, subs)),
+      ended.map((s, index) => churnRow(rng, s, index, subs, company.rates)),
     ),
     "crm_dump.feature_usage": writeCrmFile(dir, "feature_usage", usageRows(rng.fork("usage"), subs, scale)),
     "crm_dump.support_tickets": writeCrmFile(dir, "support_tickets", tickets),
@@ -104,10 +105,16 @@ function prospectRow(rng: Rng, company: Company, index: number): CrmRow<"account
   };
 }
 
-function subscriptionRow(rng: Rng, crm: CrmSubscription, end: number): CrmRow<"subscriptions"> {
+function subscriptionRow(
+  rng: Rng,
+  crm: CrmSubscription,
+  end: number,
+  rates: ReferenceRates,
+): CrmRow<"subscriptions"> {
   const { sub } = crm;
   const [main] = currentItems(sub);
-  const mrr = Math.round(subscriptionMrr(sub, (sub.endedAt ?? end) - 1).mrr / 100);
+  const items = recurringAt(sub, (sub.endedAt ?? end) - 1, rates) ?? [];
+  const mrr = Math.round(items.reduce((sum, { cents }) => sum + cents, 0) / 100);
   return {
     subscription_id: crm.id,
     account_id: crm.accountId,

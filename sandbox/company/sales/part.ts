@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { group } from "d3-array";
 import type { Rng } from "../base/rng.ts";
 import { writeLines } from "../base/writers.ts";
-import { subscriptionMrr } from "../billing/mrr.ts";
+import { recurringAt } from "../billing/mrr.ts";
 import type { Company } from "../company.ts";
 import type { Organisation } from "../market/organisation.ts";
 import type { Part, World } from "../part.ts";
@@ -62,8 +62,8 @@ function firstPayment(company: Company, organisation: Organisation): FirstPaymen
       const paid = sub.invoices.filter(({ amountDue, paidAt }) => amountDue > 0 && paidAt !== null);
       const at = Math.min(...paid.map(({ paidAt }) => paidAt as number));
       if (at === Number.POSITIVE_INFINITY || (first && first.at <= at)) continue;
-      const { mrr } = subscriptionMrr(sub, at);
-      if (mrr > 0) first = { at, mrrCents: mrr };
+      const mrrCents = (recurringAt(sub, at, company.rates) ?? []).reduce((sum, { cents }) => sum + cents, 0);
+      if (mrrCents > 0) first = { at, mrrCents };
     }
   }
   return first;

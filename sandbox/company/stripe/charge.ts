@@ -40,7 +40,7 @@ export function chargeObject(charge: Charge, customer: Customer): object {
     },
     calculated_statement_descriptor: "DREAMCLASS",
     captured: ok,
-    currency: "usd",
+    currency: invoice.subscription.currency.toLowerCase(),
     customer: invoice.subscription.customer,
     description: invoice.reason === "subscription_create" ? "Subscription creation" : "Subscription update",
     disputed: false,
@@ -105,7 +105,7 @@ export function refundObject(refund: Refund, charge: Charge): object {
     amount: refund.amount,
     balance_transaction: `txn_${refund.id.slice(3)}`,
     charge: charge.id,
-    currency: "usd",
+    currency: charge.invoice.subscription.currency.toLowerCase(),
     customer: charge.invoice.subscription.customer,
     customer_account: null,
     destination_details: {

@@ -33,7 +33,7 @@ export function customerObject(customer: Customer, invoices: number): object {
       state: null,
     },
     balance: subs.at(-1)?.invoices.at(-1)?.endingBalance ?? 0,
-    currency: "usd",
+    currency: (subs[0]?.currency ?? "USD").toLowerCase(),
     customer_account: null,
     default_source: null,
     delinquent: subs.some((s) => s.status === "past_due"),

@@ -24,7 +24,7 @@ export function subscriptionObject(sub: Subscription, customer: Customer, end: n
     canceled_at: sub.cancelRequestedAt,
     cancellation_details: { comment: null, feedback: null, feedback_option: null, reason: sub.cancelReason },
     collection_method: "charge_automatically",
-    currency: "usd",
+    currency: sub.currency.toLowerCase(),
     customer: sub.customer,
     customer_account: null,
     days_until_due: null,

@@ -24,7 +24,7 @@ export function writeTruth(dir: string, company: Company, observed: Observed): v
   const subs = customers.flatMap((c) => c.subs);
   const charges = subs.flatMap((s) => s.invoices).flatMap((i) => i.charges);
   const payers = customers.map((c) => ({ accountId: c.account.id, subs: c.subs }));
-  const revenue = revenueTruth(scale, payers);
+  const revenue = revenueTruth(scale, payers, company.rates);
   writeLines(join(dir, "truth_mrr.ndjson"), revenue.accounts);
   writeJson(join(dir, "truth.json"), {
     seed,
@@ -32,6 +32,7 @@ export function writeTruth(dir: string, company: Company, observed: Observed): v
     as_of: dateOf(scale.end),
     counts: observed.counts,
     mrr: revenue.months,
+    mrr_by_currency: revenue.currencies,
     mrr_by_account_month: "truth_mrr.ndjson",
     lqi: observed.lqi,
     activation: activationTruth(observed.activations),

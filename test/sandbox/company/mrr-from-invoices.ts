@@ -4,7 +4,7 @@ import { ndjson } from "./small-company.ts";
 type Wire = any;
 
 /**
- * MRR in cents by "account month", computed from prices, subscriptions and invoice lines alone: at the first
+ * MRR in the smallest unit of each account's currency by "account month", computed from prices, subscriptions and invoice lines alone: at the first
  * instant after each month the line in force of every subscription item (latest start, credits apart) at its
  * list price, less the discount that is valid then.
  */
@@ -17,7 +17,8 @@ export function mrrFromInvoices(
   const discounts = new Map<string, Map<string, Wire>>();
   for (const invoice of ndjson(dir, "stripe/invoices.ndjson")) {
     const id = invoice.parent.subscription_details.subscription;
-    lines.set(id, [...(lines.get(id) ?? []), ...invoice.lines.data]);
+    const billed = invoice.lines.data.map((line: Wire) => ({ ...line, isPaid: invoice.status === "paid" }));
+    lines.set(id, [...(lines.get(id) ?? []), ...billed]);
     const known = discounts.get(id) ?? new Map<string, Wire>();
     for (const discount of invoice.discounts) known.set(discount.id, discount);
     discounts.set(id, known);
@@ -25,21 +26,26 @@ export function mrrFromInvoices(
   const mrr = new Map<string, number>();
   for (const sub of ndjson(dir, "stripe/subscriptions.ndjson")) {
     for (const { month, at } of instants) {
-      if (!counts(sub, at)) continue;
-      let cents = 0;
-      for (const line of inForce(lines.get(sub.id) ?? [], at)) {
+      const own = lines.get(sub.id) ?? [];
+      if (!counts(sub, own, at)) continue;
+      let minor = 0;
+      for (const line of inForce(own, at)) {
         const price = prices.get(line.pricing.price_details.price);
-        cents += lineMrr(price, line.quantity, percentOff(discounts.get(sub.id), at));
+        minor += lineMrr(price, line.quantity, percentOff(discounts.get(sub.id), at));
       }
       const key = `${sub.metadata.account_id} ${month}`;
-      mrr.set(key, (mrr.get(key) ?? 0) + cents);
+      mrr.set(key, (mrr.get(key) ?? 0) + minor);
     }
   }
   return mrr;
 }
 
-function counts(sub: Wire, at: number): boolean {
-  const isOver = sub.ended_at !== null && sub.ended_at <= at;
+/** Over is a subscription that ended, but for a period that was paid before. */
+function counts(sub: Wire, lines: readonly Wire[], at: number): boolean {
+  const isServed = lines.some(
+    ({ isPaid, period }) => isPaid && period.start < sub.ended_at && period.start <= at && at < period.end,
+  );
+  const isOver = sub.ended_at !== null && sub.ended_at <= at && !isServed;
   return (
     sub.start_date <= at && !isOver && (sub.trial_end ?? 0) <= at && !sub.status.startsWith("incomplete")
   );

@@ -23,23 +23,31 @@ const MONTHS = Array.from({ length: 24 }, (_, i) => ({
 }));
 
 describe("truth about revenue", () => {
-  test("start + new + expansion + reactivation − contraction − churn = end, every month", () => {
+  test("start + new + expansion + reactivation − contraction − churn + fx = end, every month, in every currency", () => {
     for (const { dir } of companies) {
-      const { mrr } = json(dir, "truth.json");
+      const { mrr, mrr_by_currency } = json(dir, "truth.json");
       expect(mrr).toHaveLength(24);
-      for (const [i, m] of mrr.entries()) {
-        expect(m.start + m.new + m.expansion + m.reactivation - m.contraction - m.churn).toBe(m.end);
-        expect(m.start).toBe(i === 0 ? 0 : mrr[i - 1].end);
+      for (const [i, m] of mrr.entries()) expect(m.start).toBe(i === 0 ? 0 : mrr[i - 1].end);
+      for (const m of [...mrr, ...mrr_by_currency]) {
+        expect(m.start + m.new + m.expansion + m.reactivation - m.contraction - m.churn + m.fx).toBe(m.end);
       }
       expect(mrr.at(-1).end).toBeGreaterThan(0);
     }
   });
 
-  test("all five movements happen", () => {
-    for (const kind of ["new", "expansion", "contraction", "churn", "reactivation"]) {
+  test("all movements happen, and money comes in several currencies, some without a minor unit", () => {
+    for (const { dir } of companies) {
+      const months = json(dir, "truth.json").mrr_by_currency;
+      const currencies = new Set(
+        months.filter((m: { end: number }) => m.end > 0).map((m: { currency: string }) => m.currency),
+      );
+      expect(currencies.size).toBeGreaterThanOrEqual(4);
+      expect(currencies.has("JPY") || currencies.has("KRW")).toBe(true);
+    }
+    for (const kind of ["new", "expansion", "contraction", "churn", "reactivation", "fx"]) {
       const total = companies
         .flatMap(({ dir }) => json(dir, "truth.json").mrr)
-        .reduce((s, m) => s + m[kind], 0);
+        .reduce((s, m) => s + Math.abs(m[kind]), 0);
       expect([kind, total > 0]).toEqual([kind, true]);
     }
   });
@@ -47,17 +55,21 @@ describe("truth about revenue", () => {
   test("account rows add up to the months", () => {
     for (const { dir } of companies) {
       const sums = new Map<string, number>();
+      const add = (key: string, amount: number) => sums.set(key, (sums.get(key) ?? 0) + amount);
       for (const row of ndjson(dir, "truth_mrr.ndjson")) {
-        sums.set(row.month, (sums.get(row.month) ?? 0) + row.mrr_cents);
+        add(row.month, row.mrr_cents);
+        add(row.month + row.currency, row.mrr_minor);
       }
-      for (const m of json(dir, "truth.json").mrr) expect(sums.get(m.month) ?? 0).toBe(m.end);
+      const { mrr, mrr_by_currency } = json(dir, "truth.json");
+      for (const m of mrr) expect(sums.get(m.month) ?? 0).toBe(m.end);
+      for (const m of mrr_by_currency) expect(sums.get(m.month + m.currency) ?? 0).toBe(m.end);
     }
   });
 
-  test("invoice lines alone give the same MRR to the cent, by account and month", () => {
+  test("invoice lines alone give the same MRR to the smallest unit, by account and month", () => {
     for (const { dir } of companies) {
       const truth = ndjson(dir, "truth_mrr.ndjson").map(
-        (r) => [`${r.account_id} ${r.month}`, r.mrr_cents] as const,
+        (r) => [`${r.account_id} ${r.month}`, r.mrr_minor] as const,
       );
       expect(Object.fromEntries(mrrFromInvoices(dir, MONTHS))).toEqual(Object.fromEntries(truth));
     }

@@ -67,13 +67,14 @@ describe("opportunities", () => {
       const schoolOf = new Map(links.map((l) => [`${l.source}.${l.stream}.${l.key}`, l.organisation_id]));
       const first = new Map<string, { at: number; yearly: number }>();
       const prices = new Map(ndjson(dir, "stripe/prices.ndjson").map((price) => [price.id, price]));
+      const dollars = inDollars(ndjson(dir, "exchange_rates/rates.ndjson"));
       for (const invoice of ndjson(dir, "stripe/invoices.ndjson")) {
         if (invoice.status !== "paid" || invoice.amount_due === 0) continue;
         const school = schoolOf.get(`stripe.customers.${invoice.customer}`);
         const at = invoice.status_transitions.paid_at;
         if (!school || (first.get(school)?.at ?? Number.POSITIVE_INFINITY) <= at) continue;
         const { interval } = prices.get(invoice.lines.data[0].pricing.price_details.price).recurring;
-        first.set(school, { at, yearly: (invoice.total * (interval === "year" ? 1 : 12)) / 100 });
+        first.set(school, { at, yearly: dollars(invoice) * (interval === "year" ? 1 : 12) });
       }
       const won = hubspot(dir, "deals").filter(({ properties }) => properties.dealstage === "closedwon");
       const truth = ndjson(dir, "truth_sales_stages.ndjson").filter(
@@ -225,3 +226,15 @@ test("Salesforce describes every field that its records have, and no other", () 
     }
   }
 });
+
+/** The total of an invoice in dollars, by the last rates before it was made. */
+function inDollars(rates: { date: string; quote: string; rate: number }[]) {
+  return ({ total, currency, created }: { total: number; currency: string; created: number }): number => {
+    const code = currency.toUpperCase();
+    const units = total / (["JPY", "KRW"].includes(code) ? 1 : 100);
+    const day = new Date(created * 1000).toISOString().slice(0, 10);
+    const last = (quote: string) =>
+      rates.findLast((rate) => rate.quote === quote && rate.date <= day)?.rate ?? 1;
+    return code === "USD" ? units : (units * last("USD")) / last(code);
+  };
+}
