@@ -18,8 +18,12 @@ const COLUMNS = {
     "Decline of customers who had revenue before and after; positive.",
   ],
   churn_mrr_usd: ["churn_mrr_usd", "Recurring revenue of customers who left; positive."],
+  fx_mrr_usd: [
+    "fx_mrr_usd",
+    "What exchange rates alone changed for customers who had revenue before and after; may be negative.",
+  ],
   end_mrr_usd: ["end_mrr_usd", "Recurring revenue at the end of the month."],
-  net_new_mrr_usd: ["end_mrr_usd - start_mrr_usd", "Sum of all movements."],
+  net_new_mrr_usd: ["end_mrr_usd - start_mrr_usd", "Sum of all movements, exchange rates included."],
   arr_usd: ["12 * end_mrr_usd", "Annual recurring revenue: 12 × recurring revenue at the end of the month."],
   arpa_usd: ["SAFE_DIVIDE(end_mrr_usd, customer_count)", "Recurring revenue for each paying customer."],
   start_customer_count: ["start_customer_count", "Paying customers at the end of the month before."],
@@ -47,7 +51,7 @@ const COLUMNS = {
   ],
   net_revenue_retention_rate: [
     `SAFE_DIVIDE(${START} - churn_mrr_usd - contraction_mrr_usd + expansion_mrr_usd, ${START})`,
-    "Revenue now of the customers at the start, divided by their revenue then.",
+    "Revenue now of the customers at the start, at the rates of then, divided by their revenue then.",
   ],
   gross_revenue_retention_rate: [
     `SAFE_DIVIDE(${START} - churn_mrr_usd - contraction_mrr_usd, ${START})`,
@@ -58,7 +62,7 @@ const COLUMNS = {
 
 /** What holds in every row of a monthly revenue mart: the identity of the movements, for money and for customers. */
 const ROW_CONDITIONS = [
-  "start_mrr_usd + new_mrr_usd + expansion_mrr_usd + reactivation_mrr_usd - contraction_mrr_usd - churn_mrr_usd = end_mrr_usd",
+  "start_mrr_usd + new_mrr_usd + expansion_mrr_usd + reactivation_mrr_usd - contraction_mrr_usd - churn_mrr_usd + fx_mrr_usd = end_mrr_usd",
   "start_customer_count + new_customer_count + reactivated_customer_count - churned_customer_count = customer_count",
   "new_mrr_usd >= 0 AND expansion_mrr_usd >= 0 AND reactivation_mrr_usd >= 0",
   "contraction_mrr_usd >= 0 AND churn_mrr_usd >= 0",
