@@ -66,4 +66,4 @@ function flagged_records(table) {
   QUALIFY ROW_NUMBER() OVER (PARTITION BY _pk ORDER BY ${NEWEST_FIRST}) = 1`;
 }
 
-module.exports = { live_records, all_records, flagged_records };
+module.exports = { NEWEST_FIRST, live_records, all_records, flagged_records };

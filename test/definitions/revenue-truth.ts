@@ -113,12 +113,12 @@ export function revenueTruth(place: Place): void {
       ["running", "scheduled", [null, null, "paid"], null],
     ] as const)("a subscription that is %s churns under %s where it should", async (_, policy, given, at) => {
       const day = (value: string | null) => `CAST(${value ? `'${value}'` : "NULL"} AS TIMESTAMP)`;
-      const [row] = await query<{ at: string | null }>(`
+      const [row] = await query<{ churned: string | null }>(`
         WITH subscription AS (SELECT ${day(given[0])} AS canceled_at, ${day(given[1])} AS ended_at),
         line AS (SELECT '${given[2]}' AS invoice_status, ${day(PAID_TO)} AS period_ended_at)
-        SELECT CAST(DATE(${mrr.churned_at({ subscription: "subscription", line: "line" }, policy)}) AS STRING) AS at
+        SELECT CAST(DATE(${mrr.churned_at({ subscription: "subscription", line: "line" }, policy)}) AS STRING) AS churned
         FROM subscription CROSS JOIN line`);
-      expect(row?.at ?? null).toBe(at);
+      expect(row?.churned ?? null).toBe(at);
     });
 
     test("of dunning days ends what is unpaid, and without it nothing does", async () => {

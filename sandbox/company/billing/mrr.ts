@@ -1,10 +1,12 @@
+import type { PlanName } from "./catalog.ts";
 import { type ReferenceRates, usCents } from "./currencies.ts";
-import { itemMrr } from "./money.ts";
+import { type Item, itemMrr } from "./money.ts";
 import { discountAt, itemsAt, type Subscription, statusAt } from "./state.ts";
 
 /** Monthly recurring amount of one item in its currency's smallest unit, and in US cents. */
 export interface Recurring {
   itemId: string;
+  plan: PlanName;
   minor: number;
   cents: number;
 }
@@ -29,9 +31,11 @@ export function recurringAt(
 ): Recurring[] | null {
   const since = periodStartAt(subscription, at);
   const { currency, itemIds } = subscription;
+  const items = itemsAt(subscription, at);
   return (
     amountsAt(subscription, at)?.map((minor, index) => ({
       itemId: itemIds[index] as string,
+      plan: (items[index] as Item).price.plan,
       minor,
       cents: usCents(minor, currency, since, rates),
     })) ?? null

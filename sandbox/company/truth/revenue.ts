@@ -1,4 +1,5 @@
 import { addMonths, dateOf, monthsBetween } from "../base/calendar.ts";
+import type { PlanName } from "../billing/catalog.ts";
 import type { Currency, ReferenceRates } from "../billing/currencies.ts";
 import { usCents } from "../billing/currencies.ts";
 import { periodStartAt, type Recurring, recurringAt } from "../billing/mrr.ts";
@@ -30,6 +31,8 @@ export interface AccountMonth {
   /** In the currency's smallest unit. */
   mrr_minor: number;
   mrr_cents: number;
+  /** Of the item that brings most. */
+  plan: PlanName;
 }
 
 /** Of all currencies in US cents, and of each one in its smallest unit. */
@@ -65,7 +68,11 @@ export function revenueTruth(scale: Scale, customers: readonly Payer[], rates: R
       const { items, fx } = snapshot(subs, at, rates, held);
       const mrr_minor = sum(items ?? [], "minor");
       const mrr_cents = sum(items ?? [], "cents");
-      if (items) accounts.push({ account_id: accountId, month, currency, mrr_minor, mrr_cents });
+      const [main] = (items ?? []).toSorted((a, b) => b.cents - a.cents || (a.plan < b.plan ? -1 : 1));
+      if (main) {
+        const { plan } = main;
+        accounts.push({ account_id: accountId, month, currency, mrr_minor, mrr_cents, plan });
+      }
       total.count(accountId, mrr_cents, fx);
       if (!ledgers.has(currency) && mrr_minor === 0) continue;
       const ledger = ledgers.get(currency) ?? new Ledger();
