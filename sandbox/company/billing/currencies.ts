@@ -1,5 +1,5 @@
 import type { Rng } from "../base/rng.ts";
-import { divideRound } from "./money.ts";
+import { divideRound } from "../base/rounding.ts";
 
 export type Currency = "USD" | "EUR" | "GBP" | "CAD" | "AUD" | "JPY" | "KRW";
 

@@ -1,8 +1,9 @@
 import { addMonths } from "../base/calendar.ts";
 import { base62Id } from "../base/ids.ts";
 import type { Rng } from "../base/rng.ts";
+import { divideRound } from "../base/rounding.ts";
 import { type Coupon, type CouponId, couponOf } from "./catalog.ts";
-import { discountOf, divideRound, type Item } from "./money.ts";
+import { discountOf, type Item } from "./money.ts";
 import {
   currentItems,
   type Discount,

@@ -1,16 +1,10 @@
+import { divideRound } from "../base/rounding.ts";
 import type { Price } from "./catalog.ts";
 
 /** One item of a subscription at some time: a price and how many of it. */
 export interface Item {
   price: Price;
   quantity: number;
-}
-
-/** Whole-number quotient rounded half away from zero; exact for safe integers. */
-export function divideRound(numerator: number, denominator: number): number {
-  const sign = numerator < 0 ? -1 : 1;
-  const n = Math.abs(numerator);
-  return sign * Math.floor((2 * n + denominator) / (2 * denominator));
 }
 
 /** What a discount of `basisPoints` takes off an amount. */

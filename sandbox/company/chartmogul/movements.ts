@@ -1,5 +1,6 @@
+import { divideRound } from "../base/rounding.ts";
 import { type ReferenceRates, usCents } from "../billing/currencies.ts";
-import { discountOf, divideRound } from "../billing/money.ts";
+import { discountOf } from "../billing/money.ts";
 import { discountAt, itemsAt, type Subscription, statusAt } from "../billing/state.ts";
 
 export type MovementType = "new_biz" | "expansion" | "contraction" | "churn" | "reactivation";

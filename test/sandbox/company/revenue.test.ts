@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { addMonths, dateOf, secondsOf } from "../../../sandbox/company/base/calendar.ts";
-import { divideRound } from "../../../sandbox/company/billing/money.ts";
+import { divideRound } from "../../../sandbox/company/base/rounding.ts";
 import type { Summary } from "../../../sandbox/company/generate.ts";
 import { mrrFromInvoices } from "./mrr-from-invoices.ts";
 import { json, makeCompany, ndjson } from "./small-company.ts";
