@@ -249,7 +249,7 @@ test("lead_class_revenue: what came of a class, per lead and per customer, and h
   )
   .input(
     { schema: "core", name: "fct_mrr_movements" },
-    rows({ company_id: "STRING", month: "DATE", start_mrr_minor: "INT64", end_mrr_minor: "INT64" }, [
+    rows({ company_id: "STRING", month: "DATE", start_mrr_usd: "NUMERIC", end_mrr_usd: "NUMERIC" }, [
       ...months("stays", 4000, 4000, 4000, 4000, 4000, 4000, 4000),
       ...months("leaves", 1000, 1000, 0),
       ...months("somebody else", 9000, 9000),
