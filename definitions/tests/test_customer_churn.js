@@ -5,9 +5,8 @@ const intervals = require("includes/intervals.js");
 const MRR = {
   company_id: "STRING",
   month: "DATE",
-  currency: "STRING",
-  start_mrr_minor: "INT64",
-  end_mrr_minor: "INT64",
+  start_mrr_usd: "NUMERIC",
+  end_mrr_usd: "NUMERIC",
 };
 const ANALYSIS = {
   company_id: "STRING",
@@ -40,14 +39,14 @@ test(
   .input(
     { schema: "core", name: "fct_mrr_movements" },
     rows(MRR, [
-      ["back", "2026-03-01", "USD", 0, 5000],
-      ["back", "2026-04-01", "USD", 5000, 0],
-      ["back", "2026-05-01", "USD", 0, 4000],
-      ["back", "2026-06-01", "USD", 4000, 4000],
-      ["left", "2026-03-01", "USD", 0, 9900],
-      ["left", "2026-04-01", "USD", 9900, 9900],
-      ["left", "2026-05-01", "USD", 9900, 0],
-      ["free", "2026-05-01", "USD", 0, 0],
+      ["back", "2026-03-01", 0, 50],
+      ["back", "2026-04-01", 50, 0],
+      ["back", "2026-05-01", 0, 40],
+      ["back", "2026-06-01", 40, 40],
+      ["left", "2026-03-01", 0, 99],
+      ["left", "2026-04-01", 99, 99],
+      ["left", "2026-05-01", 99, 0],
+      ["free", "2026-05-01", 0, 0],
     ]),
   )
   .input(
@@ -148,9 +147,9 @@ test("support_churn_correlation: what was asked in the month before beside leavi
   .input(
     { schema: "core", name: "fct_mrr_movements" },
     rows(MRR, [
-      ["a", "2026-05-01", "USD", 100, 0],
-      ["b", "2026-05-01", "USD", 100, 100],
-      ["new", "2026-05-01", "USD", 0, 100],
+      ["a", "2026-05-01", 1, 0],
+      ["b", "2026-05-01", 1, 1],
+      ["new", "2026-05-01", 0, 1],
     ]),
   )
   .input(

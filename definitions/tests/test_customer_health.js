@@ -79,7 +79,7 @@ test("int_company_signals: what came after the end of a month is not known at it
   ])}) AS expected
   ORDER BY month`);
 
-const MRR = { company_id: "STRING", month: "DATE", currency: "STRING", end_mrr_minor: "INT64" };
+const MRR = { company_id: "STRING", month: "DATE", end_mrr_usd: "NUMERIC" };
 const PERIOD = {
   company_id: "STRING",
   state: "STRING",
@@ -109,8 +109,8 @@ test("customer_health: full use is healthy, silence with a failed payment is cri
   .input(
     { schema: "core", name: "fct_mrr_movements" },
     rows(MRR, [
-      ["com", "2026-04-01", "USD", 10000],
-      ["com", "2026-05-01", "USD", 10000],
+      ["com", "2026-04-01", 100],
+      ["com", "2026-05-01", 100],
     ]),
   )
   .input(

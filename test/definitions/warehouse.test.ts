@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { customerSuccessTruth } from "./customer-success-truth.ts";
 import { crmRevenueTruth } from "./crm-revenue-truth.ts";
+import { customerSuccessTruth } from "./customer-success-truth.ts";
 import { compileProject, type Graph, nameOf } from "./graph.ts";
 import { marketingTruth } from "./marketing-truth.ts";
 import type { Place } from "./place.ts";
