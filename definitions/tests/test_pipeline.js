@@ -409,9 +409,9 @@ test(
   )
   .input(
     { schema: "core", name: "fct_mrr_movements" },
-    rows({ company_id: "STRING", month: "DATE", end_mrr_minor: "INT64", currency: "STRING" }, [
-      ["x", "2025-02-01", 1000, "USD"],
-      ["y", "2025-02-01", 9000, "USD"],
+    rows({ company_id: "STRING", month: "DATE", end_mrr_usd: "NUMERIC" }, [
+      ["x", "2025-02-01", 10],
+      ["y", "2025-02-01", 90],
     ]),
   )
   .expect(
