@@ -26,7 +26,7 @@ const PRICE = {
   billing_scheme: "STRING",
   tiers_mode: "STRING",
   unit_amount_minor: "NUMERIC",
-  package_size: "INT64",
+  package_unit_count: "INT64",
   package_rounding: "STRING",
   billing_interval: "STRING",
   billing_interval_count: "INT64",

@@ -17,7 +17,8 @@ const MAY_READ: [RegExp, RegExp][] = [
   [/^(intermediate|core)$/, /^(staging|intermediate|core)$/],
   [/^marts_/, /^(intermediate|core|marts_\w+)$/],
   [/^metrics$/, /^(intermediate|core|marts_\w+|metrics)$/],
-  [/^assertions$/, /^(staging|intermediate|core|marts_\w+|metrics)$/],
+  [/^monitoring$/, /^(raw_\w+|staging|intermediate|core|marts_\w+|metrics)$/],
+  [/^assertions$/, /^(staging|intermediate|core|marts_\w+|metrics|monitoring)$/],
 ];
 
 /** Folder below definitions/ → data set. */
@@ -25,6 +26,7 @@ const FOLDERS: [RegExp, string, RegExp][] = [
   [/^definitions\/staging\/(\w+)$/, "staging", /^stg__/],
   [/^definitions\/intermediate\/\w+$/, "intermediate", /^int_[a-z]/],
   [/^definitions\/core$/, "core", /^(?!stg_|int_)[a-z]/],
+  [/^definitions\/monitoring$/, "monitoring", /^(?!stg_|int_|rpt_)[a-z]/],
   [/^definitions\/marts\/(\w+)$/, "marts_", /^(?!stg_|int_|rpt_)[a-z]/],
 ];
 
