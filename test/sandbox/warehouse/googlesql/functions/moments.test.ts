@@ -143,7 +143,7 @@ table("INTERVAL literals from one part to another", [
   ["CAST(INTERVAL '-1-2 -3 -4:5:6.789' YEAR TO SECOND AS STRING)", "-1-2 -3 -4:5:6.789"],
   ["CAST(INTERVAL '3 4' DAY TO HOUR AS STRING)", "0-0 3 4:0:0"],
   ["CAST(INTERVAL '2 3' MONTH TO DAY AS STRING)", "0-2 3 0:0:0"],
-  ["CAST(INTERVAL '0.5' SECOND AS STRING)", "0-0 0 0:0:0.5"],
+  ["CAST(INTERVAL '0.5' SECOND AS STRING)", "0-0 0 0:0:0.500"],
   ["INTERVAL '1-2' DAY TO SECOND", new Error("Invalid INTERVAL literal '1-2'")],
   ["CAST(MAKE_INTERVAL(1, day => 5, second => 3) AS STRING)", "1-0 5 0:0:3"],
   ["CAST(JUSTIFY_INTERVAL(INTERVAL '29 49:00:00' DAY TO SECOND) AS STRING)", "0-1 1 1:0:0"],

@@ -92,7 +92,7 @@ export const dateMacros: Macros = {
   "bq_justify_interval(i)":
     "bq_interval_of(bq_interval_months(i) * 2592000000000 + date_part('day', i) * 86400000000 + bq_interval_us(i))",
   "bq_interval_clock(us)": `CASE WHEN us < 0 THEN '-' ELSE '' END || (abs(us) // 3600000000) || ':' || (abs(us) // 60000000 % 60)
-    || ':' || (abs(us) // 1000000 % 60) || bq_short_fraction(abs(us) % 1000000)`,
+    || ':' || (abs(us) // 1000000 % 60) || bq_fraction(abs(us) % 1000000)`,
   "bq_interval_text(i)": `CASE WHEN date_part('year', i) * 12 + date_part('month', i) < 0 THEN '-' ELSE '' END
     || abs(date_part('year', i)) || '-' || abs(date_part('month', i)) || ' ' || date_part('day', i) || ' '
     || bq_interval_clock(date_part('hour', i) * 3600000000 + date_part('minute', i) * 60000000 + date_part('microsecond', i))`,
