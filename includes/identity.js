@@ -42,8 +42,8 @@ const STATED = /** @type {const} */ (["manual match", "stated key", "own key"]);
 /** Sources whose records may be of a company that is better known elsewhere; they may find it by name and witness. */
 const SEEKERS = /** @type {const} */ (["hubspot", "salesforce", "zendesk", "g2", "swanai"]);
 
-/** Sources that file the industry as we do. */
-const PROFILED = /** @type {const} */ (["backend", "crm", "salesforce", "hubspot"]);
+/** Sources that file industry and size. */
+const PROFILED = /** @type {const} */ (["salesforce", "hubspot"]);
 
 /** What has to agree beside a name, from the strongest to the weakest. */
 const WITNESSES = /** @type {const} */ ([
@@ -57,7 +57,7 @@ const WITNESSES = /** @type {const} */ ([
 const SHORTEST_NAME = 8;
 
 /** Days within which a school that compared products on G2 is seen here. */
-const DAYS_AFTER_SIGNAL = 45;
+const DAYS_AFTER_SIGNAL = 21;
 
 /** Days within which support makes the organisation of a sign-up. */
 const DAYS_TO_TICKET = 7;
@@ -81,6 +81,9 @@ const ATTRIBUTES = /** @type {const} */ ([
   "industry",
   "employee_count",
 ]);
+
+/** Domains that are kept for examples and tests (RFC 2606): whoever fills one in says that he knows none. */
+const RESERVED_DOMAINS = /** @type {const} */ (["example.com", "example.net", "example.org"]);
 
 /** A value that more records than this share says nothing about who they are. */
 const HUB = 100;
@@ -125,11 +128,11 @@ function company_domain(text) {
 }
 
 /**
- * Whether the domain of an address or a host name is one where everybody can have an address; null where there is none.
+ * Whether the domain of an address or a host name is one where everybody can have an address, or nobody; null where there is none.
  * @param {string} text SQL of a domain, URL or e-mail address
  */
 function is_shared_domain(text) {
-  return `${registrable_domain(text)} IN (${quoted(sharedMailDomains)})`;
+  return `${registrable_domain(text)} IN (${quoted([...RESERVED_DOMAINS, ...sharedMailDomains])})`;
 }
 
 /** @param {string} text SQL of a domain, URL or e-mail address */

@@ -72,6 +72,7 @@ const DOMAINS = {
   ],
   "of free mail or a provider says nothing": ["gmail.com", "mia@comcast.net", null, null],
   "that is no domain is none": ["oakwood", "mia@localhost", null, null],
+  "that is kept for examples is none": ["https://www.example.org/", "mia@example.com", null, null],
 };
 for (const [claim, [web, email, domain, emailDomain]] of Object.entries(DOMAINS)) {
   testRecords(
@@ -179,6 +180,7 @@ const BY_KEYS = {
     name_key: "STRING",
     domain: "STRING",
     email_domain: "STRING",
+    country: "STRING",
   },
   stated: { record_key: "STRING", stated_key: "STRING" },
   contacts: { record_key: "STRING", kind: "STRING", contact: "STRING" },
@@ -186,7 +188,7 @@ const BY_KEYS = {
 };
 
 function testValues(claim, { records, stated = [], contacts = [], overrides = [] }, expected) {
-  const systems = records.map(([key, ...rest]) => [key, key.split(":")[0], ...rest]);
+  const systems = records.map(([key, ...rest]) => [key, key.split(":")[0], ...rest, "GB"]);
   test(`int_company_values: ${claim}`)
     .dataset({ schema: "intermediate", name: "int_company_values" })
     .input({ schema: "intermediate", name: "int_company_records" }, rows(BY_KEYS.records, systems))
@@ -252,7 +254,7 @@ testValues(
   ],
 );
 testValues(
-  "a domain that services alone know counts with the name, one that another source knows by itself",
+  "a domain that services alone know counts with country and name, one that another source knows by itself",
   {
     records: [
       ["g2:g", "royal school", "guess.com", null],
@@ -262,11 +264,11 @@ testValues(
     ],
   },
   [
-    ["g2:g", "domain:guess.com royal school", "domain"],
+    ["g2:g", "domain:guess.com GB royal school", "domain"],
     ["g2:g", "g2:g", "own key"],
     ["lead_scoring:l", "domain:oakwood.com", "domain"],
     ["lead_scoring:l", "lead_scoring:l", "own key"],
-    ["swanai:s", "domain:guess.com royal academy", "domain"],
+    ["swanai:s", "domain:guess.com GB royal academy", "domain"],
     ["swanai:s", "swanai:s", "own key"],
     ["swanai:t", "domain:oakwood.com", "domain"],
     ["swanai:t", "swanai:t", "own key"],
@@ -332,7 +334,6 @@ const BLOCK = {
   witness: "STRING",
   block: "STRING",
   compact_name: "STRING",
-  employee_count: "INT64",
 };
 const MATCH = {
   cluster_key: "STRING",
@@ -363,16 +364,8 @@ const visit = (key, isSeeker, name, block = "visit/GB/2025-01-01/oak…hool") =>
   "day of the visit",
   block,
   name,
-  null,
 ];
-const profile = (key, isSeeker, name, employees) => [
-  key,
-  isSeeker,
-  "profile",
-  "profile/GB/k12_school/oak…hool",
-  name,
-  employees,
-];
+const profile = (key, isSeeker, name) => [key, isSeeker, "profile", "profile/GB/k12_school/9/oak…hool", name];
 
 testNames(
   "an equal name, or one with a letter lost, finds the company of its block",
@@ -416,26 +409,11 @@ testNames(
     blocks: [
       visit("swanai:a", true, "oakwoodschool"),
       visit("backend:b", false, "oakwoodschool"),
-      profile("swanai:a", true, "oakwoodschool", null),
-      profile("backend:c", false, "oakwoodschool", null),
+      profile("swanai:a", true, "oakwoodschool"),
+      profile("backend:c", false, "oakwoodschool"),
     ],
   },
   [["swanai:a", "backend:b", "day of the visit", 0]],
-);
-testNames(
-  "a profile of another size is not the same",
-  {
-    blocks: [
-      profile("hubspot:a", true, "oakwoodschool", 9),
-      profile("salesforce:b", false, "oakwoodschool", 90),
-      profile("hubspot:c", true, "oakwoodschools", 90),
-      profile("hubspot:d", true, "oakwoodschool", null),
-    ],
-  },
-  [
-    ["hubspot:c", "salesforce:b", "profile", 1],
-    ["hubspot:d", "salesforce:b", "profile", 0],
-  ],
 );
 testNames(
   "a name ties no two companies and no two that seek one",
@@ -456,4 +434,62 @@ testNames(
     splits: ["swanai:a"],
   },
   [],
+);
+
+const NAMED = {
+  record_key: "STRING",
+  source_system: "STRING",
+  source_key: "STRING",
+  country: "STRING",
+  industry: "STRING",
+  employee_count: "INT64",
+  created_at: "TIMESTAMP",
+  name_key: "STRING",
+};
+const SEEN = { source_system: "STRING", source_key: "STRING", country: "STRING", seen_date: "DATE" };
+
+function testBlocks(claim, { records, seen = [] }, expected) {
+  test(`int_company_name_blocks: ${claim}`)
+    .dataset({ schema: "intermediate", name: "int_company_name_blocks" })
+    .input({ schema: "intermediate", name: "int_company_records" }, rows(NAMED, records))
+    .input(
+      { schema: "intermediate", name: "int_company_clusters" },
+      rows(
+        CLUSTER,
+        records.map(([key]) => [key, key, 1, false]),
+      ),
+    )
+    .input({ schema: "intermediate", name: "int_identified_companies" }, rows(SEEN, seen))
+    .expect(rows(BLOCK, expected));
+}
+
+testBlocks(
+  "a profile is country, industry and size, where all are known",
+  {
+    records: [
+      ["hubspot:a", "hubspot", "a", "GB", "k12_school", 9, AT, "oakwood school"],
+      ["hubspot:b", "hubspot", "b", "GB", "k12_school", null, AT, "oakwood school"],
+      ["salesforce:c", "salesforce", "c", "GB", null, 9, AT, "oakwood school"],
+    ],
+  },
+  [["hubspot:a", true, "profile", "profile/GB/k12_school/9/oak…hool", "oakwoodschool"]],
+);
+testBlocks(
+  "a visit meets who signed up on its day, and a short name nobody",
+  {
+    records: [
+      ["swanai:a", "swanai", "a", "GB", null, 9, AT, "oakwood school"],
+      ["swanai:s", "swanai", "s", "GB", null, 9, AT, "oakwood"],
+      ["lead_scoring:l", "lead_scoring", "l", "GB", null, null, AT, "oakwood school"],
+    ],
+    seen: [
+      ["swanai", "a", "GB", "2025-01-01"],
+      ["swanai", "s", "GB", "2025-01-01"],
+    ],
+  },
+  [
+    ["swanai:a", true, "day of the visit", "visit/GB/2025-01-01/oak…hool", "oakwoodschool"],
+    ["lead_scoring:l", false, "day of the visit", "visit/GB/2025-01-01/oak…hool", "oakwoodschool"],
+    ["lead_scoring:l", false, "days after the signal", "signal/GB/2025-01-01/oak…hool", "oakwoodschool"],
+  ],
 );
