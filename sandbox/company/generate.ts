@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { accountRows, userRows } from "./backend/rows.ts";
+import { accountRows } from "./backend/accounts.ts";
+import { userRows } from "./backend/users.ts";
 import { dateOf } from "./base/calendar.ts";
 import { Rng } from "./base/rng.ts";
 import { LineWriter, writeJson, writeLines } from "./base/writers.ts";

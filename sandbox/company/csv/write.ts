@@ -43,7 +43,7 @@ export function writeCsv(dir: string): Record<string, number> {
   const events = (): Generator<BackendEvent> => readObjects(join(dir, "backend", "events.ndjson"));
   const sessions = sessionsOf(events());
   return {
-    "csv.users": writeRows(dir, "users", readObjects<Cells>(join(dir, "backend", "users.ndjson"))),
+    "csv.users": writeRows(dir, "users", latest(readObjects<Cells>(join(dir, "backend", "users.ndjson")))),
     "csv.sessions": writeRows(dir, "sessions", sessions.map(asCells)),
     "csv.events": writeRows(dir, "events", map(events(), eventRow)),
     "csv.subscriptions": writeRows(
@@ -53,6 +53,13 @@ export function writeCsv(dir: string): Record<string, number> {
     ),
     "csv.payments": writeRows(dir, "payments", map(stripe<StripeCharge>(dir, "charges"), paymentRow)),
   };
+}
+
+/** The newest version of each record, in the order in which the records were made. */
+function latest(versions: Iterable<Cells>): Iterable<Cells> {
+  const byId = new Map<unknown, Cells>();
+  for (const version of versions) byId.set(version.id, version);
+  return byId.values();
 }
 
 function stripe<T>(dir: string, kind: string): Generator<T> {

@@ -14,10 +14,13 @@ export interface User {
   account: Account;
   email: string;
   fullName: string;
+  /** The role in the end. */
   role: Role;
   createdMs: number;
   deletedMs: number | null;
   profileMs: number | null;
+  /** When a teacher became an admin. */
+  promotedMs: number | null;
 }
 
 /** When an account can be used, seconds: from sign-up on, while it tries or pays, with a few days of grace. */
@@ -30,6 +33,12 @@ const GRACE = 3 * DAY;
 /** Nobody is invited less than this before the account ends: every cohort has its whole first week. */
 const NOTICE = 9 * DAY;
 const INVITES_A_MONTH = 0.105;
+/** Share of the admins who came as teachers. */
+const PROMOTED = 0.4;
+
+export function roleAt({ role, promotedMs }: User, ms: number): Role {
+  return promotedMs !== null && ms < promotedMs ? "teacher" : role;
+}
 
 export function accessOf(account: Account, subs: readonly Subscription[], end: number): Access[] {
   const spans: Access[] = [{ from: account.createdAt, to: Math.min(end, account.createdAt + 20 * DAY) }];
@@ -81,9 +90,12 @@ function person(rng: Rng, account: Account, role: Role, createdMs: number): User
     [`${slug(first)}`, 20],
     [`${slug(last)}${rng.int(1, 99)}`, 10],
   ] as const);
+  const id = hexId(rng, "usr_", 12);
+  const career = rng.fork(`career ${id}`);
+  const promoted = role === "admin" && career.chance(PROMOTED);
   return {
     index: -1,
-    id: hexId(rng, "usr_", 12),
+    id,
     account,
     email: `${box}@${account.mailDomain}`,
     fullName: `${first} ${last}`,
@@ -91,5 +103,6 @@ function person(rng: Rng, account: Account, role: Role, createdMs: number): User
     createdMs,
     deletedMs: null,
     profileMs: null,
+    promotedMs: promoted ? createdMs + Math.floor(career.between(20, 260) * DAY) * 1000 : null,
   };
 }

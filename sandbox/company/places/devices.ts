@@ -136,11 +136,14 @@ type Add = (type: DeviceEventType, at: number, properties: DeviceEvent["properti
 
 /** Takes a new version some days after its release, and leaves out one in five. */
 function upgrade(rng: Rng, device: Device, ended: number, add: Add): void {
+  let last = device.registeredAt;
   for (const { version, at } of RELEASES) {
-    const when = at + Math.floor(rng.exponential(9 * DAY));
+    const taken = at + Math.floor(rng.exponential(9 * DAY));
+    const when = Math.max(taken, last + HOUR);
     if (at <= device.registeredAt || !rng.chance(0.8) || when >= ended) continue;
     add("app_updated", when, { from: device.appVersion, to: version });
     device.appVersion = version;
+    last = when;
   }
 }
 
@@ -162,17 +165,21 @@ function spells(rng: Rng, device: Device, ended: number, add: Add): void {
   }
 }
 
+/** The version of the app that the device runs at an instant. */
+export function versionAt({ events }: Device, at: number): string {
+  const taken = events.findLast(
+    (event) => event.at <= at && (event.type === "app_updated" || event.type === "registered"),
+  );
+  return String(taken?.properties.to ?? taken?.properties.app_version);
+}
+
 function troubles(rng: Rng, device: Device, ended: number, add: Add): void {
-  const versionAt = (at: number) =>
-    device.events.findLast((e) => e.at <= at && (e.type === "app_updated" || e.type === "registered"))
-      ?.properties;
   const months = (ended - device.registeredAt) / (30 * DAY);
   const anywhen = () =>
     device.registeredAt + HOUR + Math.floor(rng.float() * (ended - device.registeredAt - 2 * HOUR));
   for (let i = rng.poisson(months * FAILS * BAD_FACTOR); i > 0; i--) {
     const at = anywhen();
-    const properties = versionAt(at);
-    const version = String(properties?.to ?? properties?.app_version);
+    const version = versionAt(device, at);
     const kept = rng.chance(version === BAD_RELEASE ? 1 : 1 / BAD_FACTOR);
     const code = version === BAD_RELEASE && rng.chance(0.7) ? "crash" : rng.pick(ERRORS);
     if (kept) add("error", at, { code, app_version: version });

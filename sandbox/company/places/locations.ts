@@ -9,13 +9,11 @@ import type { Access } from "../people/users.ts";
 export interface Location {
   id: string;
   account: Account;
-  name: string;
   kind: "campus" | "studio" | "online";
-  capacity: number;
+  /** Since when it is called so and holds so many students at once; oldest first. */
+  forms: { at: number; name: string; capacity: number }[];
   openedAt: number;
   closedAt: number | null;
-  /** When it was changed last by hand: renamed, made bigger. */
-  editedAt: number | null;
   deletedAt: number | null;
 }
 
@@ -53,12 +51,17 @@ function location(rng: Rng, account: Account, openedAt: number, index: number): 
   return {
     id: hexId(rng, "loc_", 12),
     account,
-    name: index === 0 ? account.name : kind === "online" ? "Online" : `${account.name} ${rng.pick(PLACES)}`,
     kind,
-    capacity: Math.max(4, Math.round(account.seats * rng.between(1.5, 9))),
+    forms: [
+      {
+        at: openedAt,
+        name:
+          index === 0 ? account.name : kind === "online" ? "Online" : `${account.name} ${rng.pick(PLACES)}`,
+        capacity: Math.max(4, Math.round(account.seats * rng.between(1.5, 9))),
+      },
+    ],
     openedAt,
     closedAt: null,
-    editedAt: null,
     deletedAt: null,
   };
 }
@@ -68,5 +71,19 @@ function live(rng: Rng, place: Location, until: number, end: number): void {
   const closes = place.openedAt + Math.floor(years * 365 * DAY);
   if (closes < Math.min(until, end)) place.closedAt = closes;
   const edited = place.openedAt + Math.floor(rng.between(5, 250) * DAY);
-  if (rng.chance(0.3) && edited < (place.closedAt ?? until)) place.editedAt = edited;
+  if (rng.chance(0.3) && edited < (place.closedAt ?? until)) change(rng.fork(place.id), place, edited);
+}
+
+/** Makes the place bigger, and gives it another name now and then. */
+function change(rng: Rng, place: Location, at: number): void {
+  const { name, capacity } = formAt(place, at);
+  place.forms.push({
+    at,
+    name: rng.chance(0.4) ? `${name} ${rng.pick(["Annex", "House", "Campus"])}` : name,
+    capacity: Math.ceil(capacity * rng.between(1.1, 2)),
+  });
+}
+
+export function formAt({ forms }: Location, at: number): Location["forms"][number] {
+  return forms.findLast((form) => form.at <= at) ?? (forms[0] as Location["forms"][number]);
 }

@@ -3,9 +3,9 @@ import { addMonths, dateOf, monthsBetween } from "../base/calendar.ts";
 import { writeLines } from "../base/writers.ts";
 import type { Part } from "../part.ts";
 import type { Scale } from "../scales.ts";
-import { BAD_RELEASE, type Device, devicesOf, RELEASES } from "./devices.ts";
+import { BAD_RELEASE, type Device, devicesOf, RELEASES, versionAt } from "./devices.ts";
 import { FEATURES } from "./features.ts";
-import { type Location, locationsOf } from "./locations.ts";
+import { formAt, type Location, locationsOf } from "./locations.ts";
 import { deviceEventRows, deviceRows, featureRows, locationRows } from "./rows.ts";
 
 /** Where schools teach, on which devices, and what the product can do: further collections of backend/. */
@@ -33,16 +33,31 @@ export const places: Part = {
   },
 };
 
-/** Open places and devices in use at the end of each month, and the release that failed. */
+/**
+ * Open places with the students they could hold, devices in use with their apps, and betas, all as they were at the end
+ * of each month; and the release that failed.
+ */
 function truthOf(locations: readonly Location[], devices: readonly Device[], scale: Scale): object {
   const months = monthsBetween(scale.start, scale.end).map((from) => {
     const at = addMonths(from, 1);
     const there = (begins: number, ...ends: (number | null)[]) =>
       begins < at && ends.every((end) => end === null || end >= at);
+    const open = locations.filter((l) => there(l.openedAt, l.closedAt, l.deletedAt));
+    const used = devices.filter((d) => there(d.registeredAt, d.retiredAt));
+    const apps: Record<string, number> = {};
+    for (const device of used) {
+      const version = versionAt(device, at - 1);
+      apps[version] = (apps[version] ?? 0) + 1;
+    }
     return {
       month: dateOf(from),
-      locations: locations.filter((l) => there(l.openedAt, l.closedAt, l.deletedAt)).length,
-      devices: devices.filter((d) => there(d.registeredAt, d.retiredAt)).length,
+      locations: open.length,
+      capacity: open.reduce((sum, place) => sum + formAt(place, at - 1).capacity, 0),
+      devices: used.length,
+      apps,
+      betas: FEATURES.filter(
+        ({ releasedAt, betaUntil }) => releasedAt < at && betaUntil !== null && betaUntil >= at,
+      ).map(({ key }) => key),
     };
   });
   return { months, releases: RELEASES.length, bad_release: BAD_RELEASE };

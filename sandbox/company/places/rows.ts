@@ -1,42 +1,50 @@
-import { numbered } from "../backend/rows.ts";
+import { numbered, versionsOf } from "../backend/versions.ts";
 import { isoOf } from "../base/calendar.ts";
-import type { Device, DeviceEvent } from "./devices.ts";
+import { type Device, type DeviceEvent, versionAt } from "./devices.ts";
 import type { Feature } from "./features.ts";
-import type { Location } from "./locations.ts";
+import { formAt, type Location } from "./locations.ts";
 
-const maybe = (at: number | null): string | null => (at === null ? null : isoOf(at));
-const latest = (end: number, ...times: (number | null)[]): string =>
-  isoOf(Math.min(end - 1, Math.max(...times.map((at) => at ?? 0))));
+/** An instant that lies in the past. */
+const past = (instant: number | null, at: number): string | null =>
+  instant === null || at < instant ? null : isoOf(instant);
 
-/** Rows as the backend serves them, in their latest version, by seq. */
+/** Every version of the rows as the backend serves them, by seq. */
 export function locationRows(locations: readonly Location[], end: number): object[] {
   return numbered(
-    locations.map(({ id, account, name, kind, capacity, openedAt, closedAt, editedAt, deletedAt }) => ({
-      id,
-      seq: 0,
-      account_id: account.id,
-      name,
-      kind,
-      country: account.country,
-      utc_offset_hours: account.utcOffset,
-      capacity,
-      status: closedAt === null ? "open" : "closed",
-      opened_at: isoOf(openedAt),
-      closed_at: maybe(closedAt),
-      created_at: isoOf(openedAt),
-      updated_at: latest(end, openedAt, closedAt, editedAt, deletedAt),
-      deleted_at: maybe(deletedAt),
-    })),
+    locations.flatMap((place) => {
+      const { id, account, kind, openedAt, closedAt, deletedAt, forms } = place;
+      return versionsOf([...forms.map(({ at }) => at), closedAt, deletedAt], (at) => ({
+        id,
+        seq: 0,
+        account_id: account.id,
+        name: formAt(place, at).name,
+        kind,
+        country: account.country,
+        utc_offset_hours: account.utcOffset,
+        capacity: formAt(place, at).capacity,
+        status: closedAt === null || at < closedAt ? "open" : "closed",
+        opened_at: isoOf(openedAt),
+        closed_at: past(closedAt, at),
+        created_at: isoOf(openedAt),
+        updated_at: isoOf(Math.min(at, end - 1)),
+        deleted_at: past(deletedAt, at),
+      }));
+    }),
   );
 }
 
+/**
+ * A device has a version for each app that it took, for its last event and its end. What changes by the minute (status,
+ * alerts, when it was seen) is as it was then, and makes no version of its own.
+ */
 export function deviceRows(devices: readonly Device[], end: number): object[] {
   return numbered(
-    devices.map((device) => {
-      const { id, location, type, platform, model, appVersion, registeredAt, retiredAt, online, lastSeenAt } =
-        device;
+    devices.flatMap((device) => {
+      const { id, location, type, platform, model, registeredAt, retiredAt, events } = device;
       const { deletedAt } = location;
-      return {
+      const updates = events.filter(({ type: what }) => what === "app_updated").map(({ at }) => at);
+      const last = Math.max(retiredAt ?? 0, events.at(-1)?.at ?? 0);
+      return versionsOf([registeredAt, ...updates, last, deletedAt], (at) => ({
         id,
         seq: 0,
         account_id: location.account.id,
@@ -44,16 +52,27 @@ export function deviceRows(devices: readonly Device[], end: number): object[] {
         type,
         platform,
         model,
-        app_version: appVersion,
-        status: retiredAt !== null ? "retired" : online ? "online" : "offline",
-        open_alert_count: retiredAt === null ? device.openAlerts : 0,
-        last_seen_at: isoOf(Math.max(registeredAt, lastSeenAt)),
+        app_version: versionAt(device, at),
+        status:
+          retiredAt !== null && at >= retiredAt
+            ? "retired"
+            : at < last || device.online
+              ? "online"
+              : "offline",
+        open_alert_count:
+          retiredAt !== null && at >= retiredAt ? 0 : at < last ? openAlerts(device, at) : device.openAlerts,
+        last_seen_at: isoOf(at < last ? at : Math.max(registeredAt, device.lastSeenAt)),
         created_at: isoOf(registeredAt),
-        updated_at: latest(end, registeredAt, retiredAt, device.events.at(-1)?.at ?? null, deletedAt),
-        deleted_at: maybe(deletedAt),
-      };
+        updated_at: isoOf(Math.min(at, end - 1)),
+        deleted_at: past(deletedAt, at),
+      }));
     }),
   );
+}
+
+function openAlerts({ events }: Device, at: number): number {
+  const count = (type: DeviceEvent["type"]) => events.filter((e) => e.type === type && e.at <= at).length;
+  return count("alert_raised") - count("alert_resolved");
 }
 
 /** In the order of arrival, which is that of seq. */
@@ -70,25 +89,22 @@ export function* deviceEventRows(devices: readonly Device[], end: number): Gener
 }
 
 export function featureRows(features: readonly Feature[], end: number): object[] {
-  const released = features.filter(({ releasedAt }) => releasedAt < end);
   return numbered(
-    released.map(({ key, name, category, core, eventTypes, releasedAt, betaUntil, retiredAt }) => ({
-      id: key,
-      seq: 0,
-      name,
-      category,
-      is_core: core,
-      is_beta: betaUntil !== null && betaUntil >= end,
-      event_types: eventTypes,
-      released_at: isoOf(releasedAt),
-      created_at: isoOf(releasedAt),
-      updated_at: latest(
-        end,
-        releasedAt,
-        betaUntil !== null && betaUntil < end ? betaUntil : null,
-        retiredAt,
-      ),
-      deleted_at: maybe(retiredAt),
-    })),
+    features.flatMap(({ key, name, category, core, eventTypes, releasedAt, betaUntil, retiredAt }) => {
+      const instants = [releasedAt, betaUntil, retiredAt].filter((at) => at !== null && at < end);
+      return versionsOf(instants, (at) => ({
+        id: key,
+        seq: 0,
+        name,
+        category,
+        is_core: core,
+        is_beta: betaUntil !== null && at < betaUntil,
+        event_types: eventTypes,
+        released_at: isoOf(releasedAt),
+        created_at: isoOf(releasedAt),
+        updated_at: isoOf(at),
+        deleted_at: past(retiredAt, at),
+      }));
+    }),
   );
 }

@@ -6,6 +6,7 @@ import type { RunTruth } from "../leads/leads.ts";
 import type { Activation } from "../product/behaviour.ts";
 import { injectedShifts, MONTHLY_GROWTH, SEASON, STABLE_METRICS, STABLE_PROBABILITIES } from "../shifts.ts";
 import { activationTruth, paymentTruth, trialTruth } from "./cohorts.ts";
+import { accountMonths, entityTruth } from "./entities.ts";
 import { revenueTruth } from "./revenue.ts";
 
 export interface Observed {
@@ -18,7 +19,7 @@ export interface Observed {
   parts: Readonly<Record<string, object>>;
 }
 
-/** Writes truth.json and truth_mrr.ndjson: what a warehouse over this company has to find. */
+/** Writes truth.json, truth_mrr.ndjson and truth_accounts.ndjson: what a warehouse over this company has to find. */
 export function writeTruth(dir: string, company: Company, observed: Observed): void {
   const { scale, seed, accounts, customers } = company;
   const subs = customers.flatMap((c) => c.subs);
@@ -26,6 +27,7 @@ export function writeTruth(dir: string, company: Company, observed: Observed): v
   const payers = customers.map((c) => ({ accountId: c.account.id, subs: c.subs }));
   const revenue = revenueTruth(scale, payers, company.rates);
   writeLines(join(dir, "truth_mrr.ndjson"), revenue.accounts);
+  writeLines(join(dir, "truth_accounts.ndjson"), accountMonths(company));
   writeJson(join(dir, "truth.json"), {
     seed,
     scale: scale.name,
@@ -43,6 +45,8 @@ export function writeTruth(dir: string, company: Company, observed: Observed): v
     growth: { monthly: MONTHLY_GROWTH, season_by_month: SEASON },
     stable_metrics: STABLE_METRICS,
     stable_probabilities: STABLE_PROBABILITIES,
+    entities: entityTruth(company),
+    account_terms_by_month: "truth_accounts.ndjson",
     identity: accounts.map((a) => ({
       account_id: a.id,
       stripe_customer_id: a.stripeCustomerId,

@@ -4,7 +4,7 @@ import { dateOf, weekStart } from "../../../sandbox/company/base/calendar.ts";
 import type { Summary } from "../../../sandbox/company/generate.ts";
 import { SCALES } from "../../../sandbox/company/scales.ts";
 import { classMix, lqiOf, runStarts } from "../../../sandbox/company/shifts.ts";
-import { DAY, json, makeCompany, ndjson } from "./small-company.ts";
+import { DAY, json, latest, makeCompany, ndjson } from "./small-company.ts";
 
 const CORE = new Set([
   "class_created",
@@ -30,7 +30,7 @@ interface Week {
 
 describe("activation", () => {
   test("the rule over the backend's own rows gives the cohorts of the truth", () => {
-    const users = ndjson(company.dir, "backend/users.ndjson");
+    const users = latest(company.dir, "backend/users.ndjson");
     const created = new Map<string, number>(users.map((u) => [u.id, Date.parse(u.created_at)]));
     const weeks = new Map<string, Week>(users.map((u) => [u.id, { core: 0, sessions: new Map() }]));
     for (const event of ndjson(company.dir, "backend/events.ndjson")) {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { parse } from "csv-parse/sync";
 import { CRM_COLUMNS, type CrmFile } from "../../../sandbox/company/crm/files.ts";
 import type { Summary } from "../../../sandbox/company/generate.ts";
-import { json, makeCompany, ndjson } from "./small-company.ts";
+import { json, latest, makeCompany } from "./small-company.ts";
 
 let company: Summary;
 
@@ -29,7 +29,7 @@ test("every file has its header and as many rows as truth says", () => {
 test("schools stand under the CRM's ids, some spelt otherwise, some unknown to the backend", () => {
   const accounts = new Map(rows("accounts").map((a) => [a.account_id, a]));
   expect(accounts.size).toBe(rows("accounts").length);
-  const backend = ndjson(company.dir, "backend/accounts.ndjson").filter((a) => a.crm_account_id !== null);
+  const backend = latest(company.dir, "backend/accounts.ndjson").filter((a) => a.crm_account_id !== null);
   const same = backend.filter((a) => accounts.get(a.crm_account_id)?.account_name === a.name);
   expect(backend.every((a) => accounts.has(a.crm_account_id))).toBe(true);
   expect(same.length / backend.length).toBeGreaterThan(0.3);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { parse } from "csv-parse/sync";
 import { generate } from "../../../sandbox/company/generate.ts";
-import { ndjson } from "./small-company.ts";
+import { latest, ndjson } from "./small-company.ts";
 
 test("the five CSV files hold the users, sessions, events, subscriptions and payments of the company", () => {
   const dir = mkdtempSync(join(tmpdir(), "dcis-company-"));
@@ -13,7 +13,7 @@ test("the five CSV files hold the users, sessions, events, subscriptions and pay
     parse(readFileSync(join(dir, "csv", `${name}.csv`)), { columns: true });
   const wire = { users: "backend/users", events: "backend/events", subscriptions: "stripe/subscriptions" };
   for (const [name, path] of Object.entries(wire)) {
-    expect(rows(name).map((r) => r.id)).toEqual(ndjson(dir, `${path}.ndjson`).map((o) => o.id));
+    expect(rows(name).map((r) => r.id)).toEqual(latest(dir, `${path}.ndjson`).map((o) => o.id));
   }
   expect(rows("sessions")).toHaveLength(counts.sessions as number);
   const events = rows("sessions").reduce((sum, s) => sum + Number(s.event_count), 0);

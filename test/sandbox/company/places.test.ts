@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Summary } from "../../../sandbox/company/generate.ts";
-import { json, makeCompany, ndjson } from "./small-company.ts";
+import { json, latest, makeCompany, ndjson } from "./small-company.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: the backend's rows of every shape
 type Any = any;
@@ -12,7 +12,7 @@ beforeAll(() => {
   rows = Object.fromEntries(
     ["accounts", "locations", "devices", "device_events", "features", "events"].map((name) => [
       name,
-      ndjson(company.dir, `backend/${name}.ndjson`),
+      latest(company.dir, `backend/${name}.ndjson`),
     ]),
   );
 });
@@ -78,6 +78,27 @@ describe("places and devices", () => {
     );
     expect(late.length).toBeGreaterThan(10);
     expect(events.every(({ seq }, index) => seq === index + 1)).toBe(true);
+  });
+
+  test("a place that grew was smaller before, an app that was taken replaced another, and each version says when", () => {
+    const versions = (name: string): Map<string, Any[]> => {
+      const found = new Map<string, Any[]>();
+      for (const version of ndjson(company.dir, `backend/${name}.ndjson`))
+        found.set(version.id, [...(found.get(version.id) ?? []), version]);
+      return found;
+    };
+    const grown = [...versions("locations").values()].filter(
+      (place) => place[0].capacity < place.at(-1).capacity,
+    );
+    expect(grown.length).toBeGreaterThan(10);
+    for (const device of versions("devices").values())
+      for (const [index, version] of device.entries()) {
+        const before = device[index - 1];
+        if (before) expect(version.updated_at > before.updated_at).toBe(true);
+        else expect(version.updated_at).toBe(version.created_at);
+      }
+    const betas = [...versions("features").values()].filter((feature) => feature[0].is_beta);
+    expect(betas.map((feature) => feature.at(-1).is_beta).sort()).toEqual([false, false, true]);
   });
 
   test("the truth counts what is open and in use at the end of each month", () => {

@@ -29,6 +29,12 @@ export function ndjson(dir: string, path: string): any[] {
   return text.split("\n").map((line) => JSON.parse(line));
 }
 
+/** The newest version of each record of a file that lists versions. */
+// biome-ignore lint/suspicious/noExplicitAny: the shapes are what the tests are about
+export function latest(dir: string, path: string): any[] {
+  return [...new Map(ndjson(dir, path).map((version) => [version.id, version])).values()];
+}
+
 // biome-ignore lint/suspicious/noExplicitAny: the shapes are what the tests are about
 export function json(dir: string, path: string): any {
   return JSON.parse(readFileSync(join(dir, path), "utf8"));

@@ -6,7 +6,7 @@ import { group } from "d3-array";
 import type { Summary } from "../../../../sandbox/company/generate.ts";
 import { inTime, type SessionRecord } from "../../../../sandbox/company/web/record.ts";
 import { TOUCHES } from "../../../../sandbox/company/web/touches.ts";
-import { makeCompany, ndjson } from "../small-company.ts";
+import { latest, makeCompany, ndjson } from "../small-company.ts";
 
 const DAY_MS = 86_400_000;
 let company: Summary;
@@ -70,11 +70,11 @@ describe("website visits", () => {
 
   test("every account signs up on the website at the second of its creation, known by its owner from then on", () => {
     const owners = new Map(
-      ndjson(company.dir, "backend/users.ndjson")
+      latest(company.dir, "backend/users.ndjson")
         .filter((u) => u.role === "owner")
         .map((u) => [u.id, u]),
     );
-    const accounts = ndjson(company.dir, "backend/accounts.ndjson");
+    const accounts = latest(company.dir, "backend/accounts.ndjson");
     const signUps = sessions.flatMap((s) =>
       s.events
         .filter(([, name]) => name === "sign_up")
