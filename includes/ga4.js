@@ -60,4 +60,17 @@ DECLARE changed_dates ARRAY<DATE> DEFAULT GENERATE_DATE_ARRAY(first_open_date, $
 DELETE FROM ${self} WHERE event_date IN UNNEST(changed_dates);`;
 }
 
-module.exports = { text, integer, IS_INTRADAY, days_from, newest_table, open_days };
+/**
+ * The days that may have changed in stg__ga4_events since another table was built from it (ARRAY<DATE>). Looks at the
+ * recent days of that table; where these hold nothing of the web, every day may have.
+ * @param {string} self the other table @param {string} condition on its rows: those of the web, of recent days
+ * @param {string} until SQL of the day after the last (DATE)
+ */
+function open_dates(self, condition, until) {
+  return `GENERATE_DATE_ARRAY(
+      (SELECT DATE_SUB(COALESCE(MAX(event_date), DATE '2020-01-01'), INTERVAL ${OPEN_DAYS} DAY) FROM ${self} WHERE ${condition}),
+      ${until}
+    )`;
+}
+
+module.exports = { text, integer, IS_INTRADAY, days_from, newest_table, open_days, open_dates };

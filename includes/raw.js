@@ -66,4 +66,35 @@ function flagged_records(table) {
   QUALIFY ROW_NUMBER() OVER (PARTITION BY _pk ORDER BY ${NEWEST_FIRST}) = 1`;
 }
 
-module.exports = { NEWEST_FIRST, live_records, all_records, flagged_records };
+/**
+ * Query of every version of each record of a source that marks what it deleted and keeps sending it. The source's own
+ * time of change tells versions apart; what was delivered twice counts once, as it was read last.
+ * @param {string} table a raw table
+ * @returns {string} columns: _pk, _extracted_at, payload, _is_deleted BOOL, _version_at TIMESTAMP, _is_latest BOOL. One
+ *   row per key and version.
+ */
+function versions(table) {
+  return `SELECT
+    _pk,
+    _extracted_at,
+    payload,
+    _op = 'delete' AS _is_deleted,
+    _version_at,
+    _nth = 1 AS _is_latest,
+  FROM (
+    SELECT
+      _pk,
+      _op,
+      _seq,
+      _ord,
+      _extracted_at,
+      payload,
+      COALESCE(_source_updated_at, _extracted_at) AS _version_at,
+      ROW_NUMBER() OVER (PARTITION BY _pk ORDER BY ${NEWEST_FIRST}) AS _nth,
+    FROM ${table}
+  ) AS deliveries
+  WHERE TRUE
+  QUALIFY ROW_NUMBER() OVER (PARTITION BY _pk, _version_at ORDER BY _nth) = 1`;
+}
+
+module.exports = { NEWEST_FIRST, live_records, all_records, flagged_records, versions };

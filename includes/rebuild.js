@@ -3,36 +3,47 @@
  * A run reads which days have new rows, deletes those days and writes them again from all their rows.
  * A run that stops in between is healed by the next one, which finds the same new rows again.
  *
- * The rebuilt table keeps `ingest_seq` (the batch that brought a row) and `extracted_at`.
+ * The rebuilt table is partitioned by `event_date` and keeps `ingest_seq` (the batch that brought a row) and
+ * `extracted_at`.
  */
+const clock = require("./clock.js");
 
 /** A batch may lie this many days behind the newest one that was read. */
 const OVERLAP_DAYS = 2;
+/** What was read last is looked for among events of so many days: never later than it is, and cheaper than in all. */
+const RECENT_DAYS = 30;
 
 /**
  * Script before an incremental build. Sets changed_dates (ARRAY<DATE>, null without news) and read_from (TIMESTAMP:
- * no row of these days was extracted before), and deletes these days.
+ * no row of these days was extracted before), and deletes these days. Reads the partitions of recent and of changed
+ * days, no others. A table without an event in recent days is built from its beginning.
  *
- * @param {{ self: string, source: string, day: string, seq: string, extracted_at: string }} tables
- *   self and source: the two tables; day, seq, extracted_at: SQL of the day, batch and extraction of a source row
+ * @param {{ self: string, source: string, day: string, seq: string, extracted_at: string, also?: string }} tables
+ *   self and source: the two tables; day, seq, extracted_at: SQL of the day, batch and extraction of a source row;
+ *   also: SQL of further days to be built again (ARRAY<DATE>)
  */
-function changed_days(tables) {
-  return `DECLARE read_seq INT64 DEFAULT (SELECT COALESCE(MAX(ingest_seq), -1) FROM ${tables.self});
+function changed_days({ self, source, day, seq, extracted_at, also = "ARRAY<DATE>[]" }) {
+  const recent = `event_date >= DATE_SUB(${clock.as_of_date()}, INTERVAL ${RECENT_DAYS} DAY)`;
+  return `DECLARE read_seq INT64 DEFAULT (SELECT COALESCE(MAX(ingest_seq), -1) FROM ${self} WHERE ${recent});
 DECLARE read_until TIMESTAMP DEFAULT (
   SELECT TIMESTAMP_SUB(COALESCE(MAX(extracted_at), TIMESTAMP '1970-01-03 00:00:00+00'), INTERVAL ${OVERLAP_DAYS} DAY)
-  FROM ${tables.self}
+  FROM ${self}
+  WHERE ${recent}
 );
 DECLARE changed_dates ARRAY<DATE> DEFAULT (
-  SELECT ARRAY_AGG(DISTINCT ${tables.day} IGNORE NULLS)
-  FROM ${tables.source}
-  WHERE ${tables.extracted_at} >= read_until AND ${tables.seq} > read_seq
+  SELECT ARRAY_AGG(DISTINCT changed_date IGNORE NULLS)
+  FROM (
+    SELECT ${day} AS changed_date FROM ${source} WHERE ${extracted_at} >= read_until AND ${seq} > read_seq
+    UNION ALL
+    SELECT changed_date FROM UNNEST(${also}) AS changed_date
+  ) AS changes
 );
 DECLARE read_from TIMESTAMP DEFAULT (
   SELECT LEAST(COALESCE(MIN(extracted_at), read_until), read_until)
-  FROM ${tables.self}
+  FROM ${self}
   WHERE event_date IN UNNEST(changed_dates)
 );
-DELETE FROM ${tables.self} WHERE event_date IN UNNEST(changed_dates);`;
+DELETE FROM ${self} WHERE event_date IN UNNEST(changed_dates);`;
 }
 
-module.exports = { changed_days };
+module.exports = { RECENT_DAYS, changed_days };

@@ -70,8 +70,8 @@ for (const [claim, [given, name, isDeleted]] of Object.entries(CASES)) {
     );
 }
 
-test("stg__backend_users: a user known by a delete row alone is kept, marked as deleted")
-  .dataset({ schema: "staging", name: "stg__backend_users" })
+test("stg__backend_users_versions: a user known by a delete row alone is kept, marked as deleted")
+  .dataset({ schema: "staging", name: "stg__backend_users_versions" })
   .input(
     { schema: "raw_backend", name: "users" },
     rows(RAW, [
@@ -109,8 +109,26 @@ test("stg__backend_users: a user known by a delete row alone is kept, marked as 
         updated_at: "TIMESTAMP",
         deleted_at: "TIMESTAMP",
         profile_completed_at: "TIMESTAMP",
+        version_at: "TIMESTAMP",
+        is_latest: "BOOL",
         extracted_at: "TIMESTAMP",
       },
-      [["U", "A", "ada@example.org", "Ada", "owner", true, CREATED, EXTRACTED, EXTRACTED, null, EXTRACTED]],
+      [
+        [
+          "U",
+          "A",
+          "ada@example.org",
+          "Ada",
+          "owner",
+          true,
+          CREATED,
+          EXTRACTED,
+          EXTRACTED,
+          null,
+          EXTRACTED,
+          true,
+          EXTRACTED,
+        ],
+      ],
     ),
   );
