@@ -1,7 +1,8 @@
 /**
  * Incremental tables of events: whole days are built again, so that a late or repeated row is counted once.
  * A run reads which days have new rows, deletes those days and writes them again from all their rows.
- * A run that stops in between is healed by the next one, which finds the same new rows again.
+ * Deleting and writing are one transaction: nobody sees a day without its rows, and a run that stops in between leaves
+ * the table as it was, so that the next one finds the same new rows again.
  *
  * The rebuilt table is partitioned by `event_date` and keeps `ingest_seq` (the batch that brought a row) and
  * `extracted_at`.
@@ -14,9 +15,10 @@ const OVERLAP_DAYS = 2;
 const RECENT_DAYS = 30;
 
 /**
- * Script before an incremental build. Sets changed_dates (ARRAY<DATE>, null without news) and read_from (TIMESTAMP:
- * no row of these days was extracted before), and deletes these days. Reads the partitions of recent and of changed
- * days, no others. A table without an event in recent days is built from its beginning.
+ * Script before an incremental build. Sets changed_dates (ARRAY<DATE>, null without news) and read_dates (ARRAY<DATE>:
+ * the days on which their rows were extracted), and deletes the changed days; WRITTEN must follow the build. Reads the
+ * partitions of recent and of changed days, no others. A table without an event in recent days is built from its
+ * beginning.
  *
  * @param {{ self: string, source: string, day: string, seq: string, extracted_at: string, also?: string }} tables
  *   self and source: the two tables; day, seq, extracted_at: SQL of the day, batch and extraction of a source row;
@@ -38,12 +40,19 @@ DECLARE changed_dates ARRAY<DATE> DEFAULT (
     SELECT changed_date FROM UNNEST(${also}) AS changed_date
   ) AS changes
 );
-DECLARE read_from TIMESTAMP DEFAULT (
-  SELECT LEAST(COALESCE(MIN(extracted_at), read_until), read_until)
-  FROM ${self}
-  WHERE event_date IN UNNEST(changed_dates)
+DECLARE read_dates ARRAY<DATE> DEFAULT (
+  SELECT ARRAY_AGG(DISTINCT read_date IGNORE NULLS)
+  FROM (
+    SELECT DATE(extracted_at) AS read_date FROM ${self} WHERE event_date IN UNNEST(changed_dates)
+    UNION ALL
+    SELECT DATE(${extracted_at}) AS read_date FROM ${source} WHERE ${extracted_at} >= read_until AND ${seq} > read_seq
+  ) AS extractions
 );
+BEGIN TRANSACTION;
 DELETE FROM ${self} WHERE event_date IN UNNEST(changed_dates);`;
 }
 
-module.exports = { RECENT_DAYS, changed_days };
+/** Script after the build: makes it visible. */
+const WRITTEN = "COMMIT TRANSACTION";
+
+module.exports = { RECENT_DAYS, WRITTEN, changed_days };

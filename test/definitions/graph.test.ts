@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { loadSources } from "../../lib/registry/load-sources.ts";
 import { compileProject, type Graph, isRaw, nameOf, type Table, type Target } from "./graph.ts";
 
 let graph: Graph;
@@ -164,20 +165,51 @@ describe("SQL", () => {
   test("an incremental model deletes the days that it writes again", () => {
     const incremental = models.filter((model) => model.type === "incremental" && !model.protected);
     expect(incremental.length).toBeGreaterThan(0);
-    for (const { incrementalQuery, incrementalPreOps = [] } of incremental) {
+    for (const { incrementalQuery, incrementalPreOps = [], incrementalPostOps = [] } of incremental) {
       expect(incrementalPreOps.join(";")).toMatch(
         /DELETE FROM [^;]+ WHERE event_date IN UNNEST\(changed_dates\)/,
       );
       expect(incrementalQuery).toMatch(/IN UNNEST\(changed_dates\)/);
+      const begins = /BEGIN TRANSACTION;\s+DELETE/.test(incrementalPreOps.join(";"));
+      expect(incrementalPostOps).toEqual(begins ? ["COMMIT TRANSACTION"] : []);
     }
   });
 });
 
-test("the graph stays far below the limits of hosted compilation", () => {
+/** What hosted Dataform allows a project to be, and BigQuery a statement. */
+const LIMITS = { actions: 5_000, dependencies: 50, graphBytes: 20_000_000, statementCharacters: 1_000_000 };
+
+test("the graph needs less than half of what hosted compilation and BigQuery allow", () => {
   const actions = [...graph.tables, ...graph.assertions];
-  expect(actions.length).toBeLessThan(1_000);
-  expect(Math.max(...actions.map(({ dependencyTargets = [] }) => dependencyTargets.length))).toBeLessThan(25);
-  expect(JSON.stringify(graph).length).toBeLessThan(4_000_000);
+  const statement = (action: Partial<Table>) =>
+    [
+      ...(action.preOps ?? []),
+      ...(action.incrementalPreOps ?? []),
+      action.query,
+      action.incrementalQuery,
+    ].join(";");
+  const needed: typeof LIMITS = {
+    actions: actions.length + graph.declarations.length,
+    dependencies: Math.max(...actions.map(({ dependencyTargets = [] }) => dependencyTargets.length)),
+    graphBytes: Buffer.byteLength(JSON.stringify(graph)),
+    statementCharacters: Math.max(...actions.map((action) => statement(action).length)),
+  };
+  for (const [limit, allowed] of Object.entries(LIMITS)) {
+    const need = needed[limit as keyof typeof LIMITS];
+    expect({ limit, need, fits: need > 0 && need < allowed / 2 }).toEqual({ limit, need, fits: true });
+  }
+});
+
+test("a source whose versions tell the past keeps them for ever", () => {
+  const told = graph.tables.filter(({ target }) => /^stg__\w+_versions$/.test(target.name));
+  const read = new Set(told.flatMap(({ dependencyTargets = [] }) => dependencyTargets.map(nameOf)));
+  const forgetful = loadSources().flatMap((source) =>
+    source.streams
+      .filter((stream) => (stream.retentionDays ?? source.retentionDays) !== undefined)
+      .map(({ id }) => `raw_${source.source}.${id}`),
+  );
+  expect(read.size).toBeGreaterThan(4);
+  expect(forgetful.filter((table) => read.has(table))).toEqual([]);
 });
 
 /** Whether a staging model reads all versions of the records of which it takes the latest. */

@@ -19,11 +19,14 @@ export interface Table {
   target: Target;
   type: "table" | "view" | "incremental";
   query: string;
+  preOps?: string[];
   incrementalQuery?: string;
   incrementalPreOps?: string[];
+  incrementalPostOps?: string[];
   /** Never built from nothing: it keeps a history. */
   protected?: boolean;
   fileName: string;
+  bigquery?: { partitionBy?: string; clusterBy?: string[] };
   tags?: string[];
   dependencyTargets?: Target[];
   actionDescriptor?: { description?: string; columns?: { path: string[]; description?: string }[] };
