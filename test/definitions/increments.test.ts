@@ -195,10 +195,10 @@ const JOBS =
 async function hashes(): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const table of TABLES) {
-    const [row] = await project.query<{ hash: string }>(`
-      SELECT TO_HEX(SHA256(STRING_AGG(line, '\\n' ORDER BY line))) AS hash
+    const [row] = await project.query<{ digest: string }>(`
+      SELECT TO_HEX(SHA256(STRING_AGG(line, '\\n' ORDER BY line))) AS digest
       FROM (SELECT TO_JSON_STRING(rows_of) AS line FROM ${table} AS rows_of)`);
-    found[table] = row?.hash ?? "none";
+    found[table] = row?.digest ?? "none";
   }
   return found;
 }

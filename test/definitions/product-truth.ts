@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { group } from "d3-array";
-import { ndjson } from "../sandbox/company/small-company.ts";
+import { latest } from "../sandbox/company/small-company.ts";
 import { median } from "./numbers.ts";
 import type { Place } from "./place.ts";
 import { type Feature, type Use, usesOf } from "./product-uses.ts";
@@ -29,10 +29,10 @@ export function productTruth(place: Place): void {
   let days: Map<string, Set<number>>;
 
   beforeAll(() => {
-    features = ndjson(place.folder, "backend/features.ndjson");
+    features = latest(place.folder, "backend/features.ndjson");
     uses = usesOf(place.folder).map((use) => ({ ...use, date: day(use.at) }));
     users = new Map(
-      ndjson(place.folder, "backend/users.ndjson").map((user) => [
+      latest(place.folder, "backend/users.ndjson").map((user) => [
         user.id,
         { date: day(user.created_at), deleted: user.deleted_at === null ? null : day(user.deleted_at) },
       ]),
@@ -241,8 +241,8 @@ export function productTruth(place: Place): void {
         "attendance_taken",
         "grades_recorded",
       ];
-      const accounts = group(ndjson(place.folder, "backend/accounts.ndjson"), ({ id }) => keys.get(id));
-      const people = group(ndjson(place.folder, "backend/users.ndjson"), (user) => keys.get(user.account_id));
+      const accounts = group(latest(place.folder, "backend/accounts.ndjson"), ({ id }) => keys.get(id));
+      const people = group(latest(place.folder, "backend/users.ndjson"), (user) => keys.get(user.account_id));
       const done = group(uses, ({ account }) => keys.get(account));
       const expected = [...accounts].map(([company, list]) => {
         const start = Math.min(...list.map(({ created_at }) => Date.parse(created_at)));

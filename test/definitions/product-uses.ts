@@ -1,4 +1,4 @@
-import { ndjson } from "../sandbox/company/small-company.ts";
+import { latest, ndjson } from "../sandbox/company/small-company.ts";
 
 /** One event of the product as the company wrote it. */
 export interface Use {
@@ -22,7 +22,7 @@ export interface Feature {
 
 /** Everything that users did, from the company's own files. */
 export function usesOf(folder: string): Use[] {
-  const features: Feature[] = ndjson(folder, "backend/features.ndjson");
+  const features: Feature[] = latest(folder, "backend/features.ndjson");
   const byEvent = new Map(features.flatMap(({ id, event_types }) => event_types.map((type) => [type, id])));
   return ndjson(folder, "backend/events.ndjson").map((event) => ({
     type: event.type,
