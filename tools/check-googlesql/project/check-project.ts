@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "../../../sandbox/warehouse/engine/contract.ts";
 import { openEngine } from "../../../sandbox/warehouse/engine/open.ts";
+import { type Action, compileProject, type Graph, nameOf } from "../../project-graph.ts";
 import type { Table } from "../answer.ts";
 import { checkQuery } from "../check-query.ts";
 import { difference } from "../compare.ts";
@@ -10,7 +11,6 @@ import { type Google, GoogleError } from "../google/client.ts";
 import { localAnswer, localTable, localTables } from "../local.ts";
 import type { Kind, Result } from "../result.ts";
 import { loadCompany } from "./company.ts";
-import { type Action, compileProject, type Graph, nameOf } from "./graph.ts";
 import { withoutVariables } from "./variables.ts";
 import { loadWebAnalytics } from "./web-analytics.ts";
 

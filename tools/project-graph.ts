@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { runCommand } from "../../../lib/local/process.ts";
+import { runCommand } from "../lib/local/process.ts";
 
 export interface Action {
   readonly target: { readonly schema: string; readonly name: string };
@@ -8,6 +8,11 @@ export interface Action {
   readonly incrementalQuery?: string;
   readonly incrementalPreOps?: readonly string[];
   readonly dependencyTargets?: readonly { readonly schema: string; readonly name: string }[];
+  readonly bigquery?: { readonly partitionBy?: string; readonly clusterBy?: readonly string[] };
+  readonly actionDescriptor?: {
+    readonly description?: string;
+    readonly columns?: readonly { readonly path: readonly string[]; readonly description?: string }[];
+  };
 }
 
 /** The compiled Dataform project; models after those that they read. */
@@ -25,7 +30,7 @@ const require = createRequire(import.meta.url);
 
 export const nameOf = ({ target }: Pick<Action, "target">): string => `${target.schema}.${target.name}`;
 
-/** Compiles the project. Throws an Error with its compilation errors. */
+/** Compiles the project as it is on a day (YYYY-MM-DD). Throws an Error with its compilation errors. */
 export async function compileProject(asOf: string): Promise<Graph> {
   const { stdout, stderr } = await runCommand([
     process.execPath,
