@@ -333,11 +333,11 @@ test("int_identified_companies: networks of SwanAI and shared domains are no com
   FROM (
     SELECT *, IF(source_system = 'g2', CAST([] AS ARRAY<STRING>), ['Zoom']) AS tech_stack
     FROM (${rows(IDENTIFIED, [
+      ["g2", "5", "Vodafone Ltd", "vodafone.com", "GB", null, 9000, 3, true],
+      ["g2", "6", "Oakwood", null, "GB", null, null, 1, false],
       ["swanai", "1", "Oakwood School", "oakwood.com", "GB", "Tutoring", 9, 1, false],
       ["swanai", "2", "Comcast", "comcast.net", "US", null, 9000, 1, true],
       ["swanai", "3", "Vodafone", "vodafone.com", "GB", "Telecommunications", 9000, 1, true],
       ["swanai", "4", "Leeds", "leeds.ac.uk", "GB", "Higher Education", 9000, 2, true],
-      ["g2", "5", "Vodafone Ltd", "vodafone.com", "GB", null, 9000, 3, true],
-      ["g2", "6", "Oakwood", null, "GB", null, null, 1, false],
     ])})
   )`);
