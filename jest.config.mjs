@@ -1,6 +1,6 @@
 /** Proofs that take long and seldom change their mind: `npm run test:full` runs them too. */
 const slow = [
-  "definitions/ga4",
+  "definitions/(ga4|increments)",
   "functions/ingest/erasure/(erase|kill)",
   "functions/sources/operations",
   "tools/(new-source|soak/soak)",

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import got from "got";
 import { z } from "zod";
 import { SuiteError } from "../../lib/errors.ts";
 import { runCommand, typescript } from "../../lib/local/process.ts";
@@ -87,20 +88,21 @@ const answerSchema = z.object({
 export async function trigger(source: string, url: string, say: Say): Promise<StreamRow[]> {
   const rows: StreamRow[] = [];
   for (let more = true; more; ) {
-    const response = await fetch(url, {
-      method: "POST",
+    // A worker answers when it is done; Node's own fetch gives up after five minutes.
+    const { statusCode, body } = await got.post(url, {
       headers: {
-        "content-type": "application/json",
         "user-agent": "Google-Cloud-Scheduler",
         "x-cloudscheduler-scheduletime": new Date().toISOString(),
       },
-      body: "{}",
+      json: {},
+      responseType: "json",
+      throwHttpErrors: false,
+      retry: { limit: 0 },
       signal: running.signal,
     });
-    const body: unknown = await response.json();
-    if (!response.ok) {
+    if (statusCode !== 200) {
       throw new SuiteError("WORKER_FAILED", {
-        what: `The worker answered ${response.status}: ${JSON.stringify(body).slice(0, 400)}`,
+        what: `The worker answered ${statusCode}: ${JSON.stringify(body).slice(0, 400)}`,
         where: `ingest_${source}`,
         next: "Read the worker's log line with the same run id.",
       });
