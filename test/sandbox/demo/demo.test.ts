@@ -39,7 +39,7 @@ beforeAll(async () => {
     },
     // The summary comes on stdout, the ready line on stderr: either may arrive first.
     onLine: (line) => json.push(line),
-    timeoutMs: 240_000,
+    timeoutMs: 900_000,
   });
   while (!json.includes("}")) await new Promise((resolve) => setTimeout(resolve, 20));
   const start = json.indexOf("{");
@@ -48,7 +48,7 @@ beforeAll(async () => {
   stack = JSON.parse(readFileSync(join(home, "stack.json"), "utf8")) as LocalStack;
   bigquery = createBigQuery(loadConfig(stack.env));
   truth = JSON.parse(readFileSync(join(home, "company", "truth.json"), "utf8")) as Truth;
-}, 250_000);
+}, 910_000);
 
 afterAll(async () => {
   await demo?.stop();

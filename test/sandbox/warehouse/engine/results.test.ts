@@ -94,17 +94,4 @@ describe("results", () => {
       expect(await errorOf(engine.execute({ sql }))).toMatch(/not found|must be qualified|Syntax error/i);
     }
   });
-
-  test("SELECT 1 takes no more than 10 ms, whatever number of tables there is", async () => {
-    await engine.execute({
-      sql: Array.from({ length: 300 }, (_, i) => `CREATE TABLE d.k${i} (a INT64, b STRING)`).join(";"),
-    });
-    const times: number[] = [];
-    for (let i = 0; i < 300; i += 1) {
-      const started = performance.now();
-      await rowsOf(engine, "SELECT 1");
-      times.push(performance.now() - started);
-    }
-    expect(times.sort((a, b) => a - b)[150]).toBeLessThan(10);
-  });
 });
