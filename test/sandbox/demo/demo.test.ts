@@ -79,7 +79,7 @@ describe("npm run demo", () => {
       SELECT
         CAST(month AS STRING) AS month, ${cents("start_mrr_usd")} AS start, ${cents("new_mrr_usd")} AS \`new\`,
         ${cents("expansion_mrr_usd")} AS expansion, ${cents("contraction_mrr_usd")} AS contraction,
-        ${cents("churn_mrr_usd")} AS churn, ${cents("reactivation_mrr_usd")} AS reactivation, ${cents("end_mrr_usd")} AS \`end\`,
+        ${cents("churn_mrr_usd")} AS churn, ${cents("reactivation_mrr_usd")} AS reactivation, ${cents("fx_mrr_usd")} AS fx, ${cents("end_mrr_usd")} AS \`end\`,
         customer_count AS customers, new_customer_count AS new_customers, churned_customer_count AS churned_customers,
         reactivated_customer_count AS reactivated_customers
       FROM marts_revenue.monthly_recurring_revenue
