@@ -37,4 +37,18 @@ const RAW = {
   payload: "STRING",
 };
 
-module.exports = { RAW, rows };
+/** What each family of companies' records gives. */
+const COMPANY_RECORD = {
+  source_system: "STRING",
+  source_key: "STRING",
+  name: "STRING",
+  web_address: "STRING",
+  email: "STRING",
+  country: "STRING",
+  industry: "STRING",
+  employee_count: "INT64",
+  created_at: "TIMESTAMP",
+  is_deleted: "BOOL",
+};
+
+module.exports = { COMPANY_RECORD, RAW, rows };

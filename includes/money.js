@@ -63,16 +63,24 @@ function reporting(minor, currency) {
 /**
  * Major units of the reporting currency (NUMERIC), rounded half away from zero to its minor unit, of an amount in any
  * currency; null without a rate.
- * @param {string} minor SQL of the amount @param {string} currency SQL of the currency code in capitals
+ * @param {string} minor SQL of the amount in minor units @param {string} currency SQL of the currency code in capitals
  * @param {string} rates SQL name of the row of intermediate.int_exchange_rates for the currency and the day
  */
 function converted(minor, currency, rates) {
-  const own = `${currency} = '${reporting_currency()}'`;
+  return converted_major(major(minor, currency), currency, rates);
+}
+
+/**
+ * The same of an amount that its source states in major units.
+ * @param {string} amount SQL of the amount @param {string} currency SQL of the currency code in capitals
+ * @param {string} rates SQL name of the row of intermediate.int_exchange_rates for the currency and the day
+ */
+function converted_major(amount, currency, rates) {
   return `IF(
-    ${own},
-    ${major(minor, currency)},
-    ROUND(${major(minor, currency)} * ${rates}.reporting_rate / ${rates}.rate, ${decimals()})
+    ${currency} = '${reporting_currency()}',
+    ${amount},
+    ROUND(${amount} * ${rates}.reporting_rate / ${rates}.rate, ${decimals()})
   )`;
 }
 
-module.exports = { reporting_currency, decimals, major, reporting, converted };
+module.exports = { reporting_currency, decimals, major, reporting, converted, converted_major };

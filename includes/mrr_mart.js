@@ -61,7 +61,7 @@ const COLUMNS = {
 };
 
 /** What holds in every row of a monthly revenue mart: the identity of the movements, for money and for customers. */
-const ROW_CONDITIONS = [
+const row_conditions = () => [
   "start_mrr_usd + new_mrr_usd + expansion_mrr_usd + reactivation_mrr_usd - contraction_mrr_usd - churn_mrr_usd + fx_mrr_usd = end_mrr_usd",
   "start_customer_count + new_customer_count + reactivated_customer_count - churned_customer_count = customer_count",
   "new_mrr_usd >= 0 AND expansion_mrr_usd >= 0 AND reactivation_mrr_usd >= 0",
@@ -99,4 +99,4 @@ WHERE start_mrr_usd != previous_end_mrr_usd
   OR previous_month != DATE_SUB(month, INTERVAL 1 MONTH)`;
 }
 
-module.exports = { COLUMNS, ROW_CONDITIONS, select_list, descriptions, broken_chain };
+module.exports = { COLUMNS, row_conditions, select_list, descriptions, broken_chain };

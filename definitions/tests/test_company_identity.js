@@ -1,18 +1,6 @@
 // Which records are one company: what their names and domains say, what ties them, what does not.
-const { rows } = require("includes/given.js");
+const { COMPANY_RECORD, rows } = require("includes/given.js");
 
-const FAMILY = {
-  source_system: "STRING",
-  source_key: "STRING",
-  name: "STRING",
-  web_address: "STRING",
-  email: "STRING",
-  country: "STRING",
-  industry: "STRING",
-  employee_count: "INT64",
-  created_at: "TIMESTAMP",
-  is_deleted: "BOOL",
-};
 const RECORD = {
   record_key: "STRING",
   source_system: "STRING",
@@ -33,9 +21,9 @@ const AT = "2025-01-01 00:00:00+00";
 function testRecords(claim, { customers = [], sales = [], services = [] }, expected) {
   test(`int_company_records: ${claim}`)
     .dataset({ schema: "intermediate", name: "int_company_records" })
-    .input({ schema: "intermediate", name: "int_company_records_customers" }, rows(FAMILY, customers))
-    .input({ schema: "intermediate", name: "int_company_records_sales" }, rows(FAMILY, sales))
-    .input({ schema: "intermediate", name: "int_company_records_services" }, rows(FAMILY, services))
+    .input({ schema: "intermediate", name: "int_company_records_customers" }, rows(COMPANY_RECORD, customers))
+    .input({ schema: "intermediate", name: "int_company_records_sales" }, rows(COMPANY_RECORD, sales))
+    .input({ schema: "intermediate", name: "int_company_records_services" }, rows(COMPANY_RECORD, services))
     .expect(rows(RECORD, expected));
 }
 

@@ -1,5 +1,5 @@
 // What each source's records say of its companies, and which networks are no companies.
-const { rows } = require("includes/given.js");
+const { COMPANY_RECORD, rows } = require("includes/given.js");
 const identity = require("includes/identity.js");
 
 const AT = "2025-01-01 00:00:00+00";
@@ -97,18 +97,6 @@ const STAGING = {
     visitor_count: "INT64",
   },
 };
-const RECORD = {
-  source_system: "STRING",
-  source_key: "STRING",
-  name: "STRING",
-  web_address: "STRING",
-  email: "STRING",
-  country: "STRING",
-  industry: "STRING",
-  employee_count: "INT64",
-  created_at: "TIMESTAMP",
-  is_deleted: "BOOL",
-};
 /** Tables of staging that each family reads. */
 const FAMILIES = {
   customers: [
@@ -142,7 +130,7 @@ function testFamily(family, claim, given, expected) {
       hubspotCompanies(given.hubspot_companies ?? []),
     );
   }
-  one.expect(rows(RECORD, expected));
+  one.expect(rows(COMPANY_RECORD, expected));
 }
 
 /** Companies with lists of the ids that were merged into them. */

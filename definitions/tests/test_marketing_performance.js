@@ -43,9 +43,9 @@ const day = (date, currency, budget, spend) => [
   1,
 ];
 
-// One euro costs 1.25 dollars and 2.5 francs, from Friday over the weekend; on Monday 1.5 dollars.
+// One euro costs 1.25 dollars and 2.5 francs; on Monday 1.5 dollars.
 test(
-  "int_campaign_days: spend is in the reporting currency by the last rate known on the day; e-mails of a day are one row",
+  "int_campaign_days: spend is in the reporting currency by the rate of the day; e-mails of a day are one row",
 )
   .dataset({ schema: "intermediate", name: "int_campaign_days" })
   .input(
@@ -67,11 +67,11 @@ test(
     ]),
   )
   .input(
-    { schema: "staging", name: "stg__exchange_rates_rates" },
-    rows({ rate_date: "DATE", base_currency: "STRING", quote_currency: "STRING", rate: "NUMERIC" }, [
-      ["2025-01-03", "EUR", "USD", 1.25],
-      ["2025-01-03", "EUR", "CHF", 2.5],
-      ["2025-01-06", "EUR", "USD", 1.5],
+    { schema: "intermediate", name: "int_exchange_rates" },
+    rows({ rate_date: "DATE", currency: "STRING", rate: "NUMERIC", reporting_rate: "NUMERIC" }, [
+      ["2025-01-04", "EUR", 1, 1.25],
+      ["2025-01-05", "CHF", 2.5, 1.25],
+      ["2025-01-06", "EUR", 1, 1.5],
     ]),
   )
   .expect(

@@ -1,20 +1,15 @@
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type BigQuery, createBigQuery } from "../../lib/bigquery/client.ts";
-import { loadConfig } from "../../lib/config.ts";
-import { type LocalWarehouse, startWarehouse } from "../../lib/local/warehouse.ts";
+import { startWarehouse, type Warehouse } from "../functions/support/warehouse.ts";
 
 const calendar = createRequire(import.meta.url)("../../includes/calendar.js") as {
   fiscal_year(day: string): string;
   fiscal_quarter(day: string): string;
 };
-let warehouse: LocalWarehouse;
-let bigquery: BigQuery;
+let warehouse: Warehouse;
 
 beforeAll(async () => {
-  warehouse = await startWarehouse({ project: "dreamclass-local" });
-  process.env.GCE_METADATA_HOST = warehouse.env.GCE_METADATA_HOST;
-  bigquery = createBigQuery(loadConfig(warehouse.env));
+  warehouse = await startWarehouse();
 });
 afterAll(() => warehouse?.stop());
 
@@ -37,7 +32,7 @@ describe("the fiscal calendar", () => {
     ["2", "2024-02-29", 2025, 1],
   ])("that begins in month %s has %s in year %d, quarter %d", async (month, day, year, quarter) => {
     startIn(month);
-    const [rows] = await bigquery.query(
+    const rows = await warehouse.rows(
       `SELECT ${calendar.fiscal_year(`DATE '${day}'`)} AS year, ${calendar.fiscal_quarter(`DATE '${day}'`)} AS quarter`,
     );
     expect(rows).toEqual([{ year, quarter }]);

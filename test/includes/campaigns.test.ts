@@ -1,8 +1,6 @@
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { type BigQuery, createBigQuery } from "../../lib/bigquery/client.ts";
-import { loadConfig } from "../../lib/config.ts";
-import { type LocalWarehouse, startWarehouse } from "../../lib/local/warehouse.ts";
+import { startWarehouse, type Warehouse } from "../functions/support/warehouse.ts";
 
 const require = createRequire(import.meta.url);
 const campaigns = require("../../includes/campaigns.js") as {
@@ -13,20 +11,17 @@ const leads = require("../../includes/leads.js") as {
   source_family(source: string): string;
   market_tier(country: string): string;
 };
-let warehouse: LocalWarehouse;
-let bigquery: BigQuery;
+let warehouse: Warehouse;
 
 beforeAll(async () => {
-  warehouse = await startWarehouse({ project: "dreamclass-local" });
-  process.env.GCE_METADATA_HOST = warehouse.env.GCE_METADATA_HOST;
-  bigquery = createBigQuery(loadConfig(warehouse.env));
+  warehouse = await startWarehouse();
 });
 afterAll(() => warehouse?.stop());
 
 const sql = (value: string | null) => (value === null ? "CAST(NULL AS STRING)" : `'${value}'`);
 async function answer(expression: string): Promise<unknown> {
-  const [rows] = await bigquery.query(`SELECT ${expression} AS value`);
-  return rows[0].value;
+  const rows = await warehouse.rows(`SELECT ${expression} AS value`);
+  return rows[0]?.value;
 }
 
 describe("one name for one campaign", () => {

@@ -1,8 +1,6 @@
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { type BigQuery, createBigQuery } from "../../lib/bigquery/client.ts";
-import { loadConfig } from "../../lib/config.ts";
-import { type LocalWarehouse, startWarehouse } from "../../lib/local/warehouse.ts";
+import { startWarehouse, type Warehouse } from "../functions/support/warehouse.ts";
 
 type End = (successes: string, trials: string, z?: number) => string;
 type Proportion = { successes: string; trials: string };
@@ -14,13 +12,10 @@ const intervals = createRequire(import.meta.url)("../../includes/intervals.js") 
   newcombe_high: Between;
   Z_OF_MANY: number;
 };
-let warehouse: LocalWarehouse;
-let bigquery: BigQuery;
+let warehouse: Warehouse;
 
 beforeAll(async () => {
-  warehouse = await startWarehouse({ project: "dreamclass-local" });
-  process.env.GCE_METADATA_HOST = warehouse.env.GCE_METADATA_HOST;
-  bigquery = createBigQuery(loadConfig(warehouse.env));
+  warehouse = await startWarehouse();
 });
 afterAll(() => warehouse?.stop());
 
@@ -30,8 +25,8 @@ interface Ends {
 }
 
 async function ends(low: string, high: string): Promise<Ends> {
-  const [rows] = await bigquery.query(`SELECT ${low} AS low, ${high} AS high`);
-  return rows[0] as Ends;
+  const [found] = await warehouse.rows<Ends>(`SELECT ${low} AS low, ${high} AS high`);
+  return found as Ends;
 }
 
 /** To the four digits that the papers print; six are kept, so that one more may be rounded away. */

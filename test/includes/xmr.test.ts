@@ -1,11 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { BigQuery } from "../../lib/bigquery/client.ts";
-import { createBigQuery } from "../../lib/bigquery/client.ts";
-import { loadConfig } from "../../lib/config.ts";
-import { type LocalWarehouse, startWarehouse } from "../../lib/local/warehouse.ts";
 import type { XmrPoint } from "../../lib/xmr/chart.ts";
 import { type SeriesOptions, xmrOfSeries } from "../../lib/xmr/series.ts";
+import { startWarehouse, type Warehouse } from "../functions/support/warehouse.ts";
 
 interface Limits {
   cl: number;
@@ -55,18 +52,16 @@ const vectors = JSON.parse(readFileSync(new URL("./xmr_vectors.json", import.met
 };
 const individuals = vectors.individuals.filter((vector) => !vector.cases);
 
-let warehouse: LocalWarehouse;
-let bigquery: BigQuery;
+let warehouse: Warehouse;
 
 beforeAll(async () => {
-  warehouse = await startWarehouse({ project: "xmr-test" });
-  bigquery = createBigQuery(loadConfig(warehouse.env));
+  warehouse = await startWarehouse();
 });
 afterAll(() => warehouse?.stop());
 
 async function chart(x: readonly (number | null)[], options: SeriesOptions = {}) {
   return await xmrOfSeries(
-    bigquery,
+    warehouse.bigquery,
     x.map((value, index) => ({ label: String(index), value })),
     options,
   );
