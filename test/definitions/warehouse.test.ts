@@ -289,7 +289,7 @@ describe("a company's id", () => {
       { change: "merge", companies: 1 },
       { change: "split", companies: 1 },
     ]);
-  });
+  }, 600_000);
 });
 
 /** Rows of the days without news, by the batch that brought them. */
