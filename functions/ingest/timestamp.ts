@@ -4,6 +4,7 @@
  * seconds. Microseconds survive: no part of a second passes through Date.
  */
 export function normaliseTimestamp(text: string): string | undefined {
+  if (canonical.test(text)) return text;
   if (/^\d{9,11}(\.\d+)?$/.test(text)) return fromUnixSeconds(text);
   const match = pattern.exec(text);
   if (!match) return undefined;
@@ -15,6 +16,10 @@ export function normaliseTimestamp(text: string): string | undefined {
   const decimals = fraction.slice(0, 7).replace(/0+$/, "");
   return iso(local - offset, decimals === "." ? "" : decimals);
 }
+
+/** What the long way would answer unchanged, in nearly all records; days that not every month has take the long way. */
+const canonical =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{0,5}[1-9])?Z$/;
 
 const pattern =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(\.\d+)?\s?(Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/;
