@@ -23,7 +23,8 @@ export type Item = {
 };
 
 export type Page<C extends Cursor> = {
-  items: readonly Item[];
+  /** Read once, in order; a source of many records makes each when it is asked for, so that it is soon garbage. */
+  items: Iterable<Item>;
   /** Where a later run may go on after this page; null when only the whole window may be committed. */
   resume: C | null;
   /** The source's own next-page token, to see that it never comes twice; null on the last page. */

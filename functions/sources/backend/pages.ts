@@ -29,7 +29,7 @@ export async function* pages(
     const { items, next, more } = await pageAfter(collection, after, pageSize);
     const done = !more || next >= until;
     yield {
-      items: until === Number.POSITIVE_INFINITY ? items : items.filter((item) => seqOf(item) <= until),
+      items: upTo(items, until),
       resume: { seq: Math.max(next, floor) },
       token: done ? null : String(next),
     };
@@ -43,7 +43,7 @@ export async function pageAfter(
   { http, id, where, signal }: Collection,
   after: number,
   limit: number,
-): Promise<{ items: Item[]; next: number; more: boolean }> {
+): Promise<{ items: Iterable<Item>; next: number; more: boolean }> {
   const answer = await http.request(`/v1/${id}?after_seq=${after}&limit=${limit}`, {
     signal,
     read: (text) => readPage(text, id),
@@ -56,22 +56,40 @@ export async function pageAfter(
   return { items: sliced.items, next, more };
 }
 
-/** The items with their text as received. Throws on broken JSON, so that the page is asked for again. */
-function readPage(text: string, id: keyof typeof records): { items: Item[]; rest: unknown } {
+/** The items with their text as received. Throws on a broken envelope, so that the page is asked for again. */
+function readPage(text: string, id: keyof typeof records): { items: Iterable<Item>; rest: unknown } {
   try {
     const { elements, envelope: rest } = sliceArray(text, "items");
-    return { items: elements.map((element) => toItem(element, id)), rest: JSON.parse(rest) };
+    return { items: toItems(elements, id), rest: JSON.parse(rest) };
   } catch {
     return { items: [], rest: JSON.parse(text) };
   }
 }
 
+function* toItems(elements: readonly string[], id: keyof typeof records): Generator<Item> {
+  for (const element of elements) yield toItem(element, id);
+}
+
 /** A record from its text. An event happens once: its id tells it from others, whoever delivered it. */
 export function toItem(text: string, id: keyof typeof records): Item {
-  const value = JSON.parse(text) as { id?: unknown };
+  const value = parsed(text) as { id?: unknown } | undefined;
+  if (value === undefined) return { text };
   return { text, value, ...(id === "events" && typeof value?.id === "string" ? { identity: value.id } : {}) };
+}
+
+function* upTo(items: Iterable<Item>, until: number): Generator<Item> {
+  for (const item of items) if (!(seqOf(item) > until)) yield item;
 }
 
 function seqOf({ value }: Item): number {
   return Number((value as { seq?: unknown } | null)?.seq);
+}
+
+/** Undefined for broken JSON: such a record is quarantined by itself. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -35,11 +35,12 @@ async function around(
   while (above - below > nearEnough) {
     const middle = Math.floor((below + above) / 2);
     const { items } = await pageAfter(collection, middle, 1);
-    const record = items[0]?.value as Record<string, unknown> | undefined;
-    if (!record) {
+    const [first] = items;
+    if (!first) {
       above = middle;
       continue;
     }
+    const record = (first.value ?? {}) as Record<string, unknown>;
     const date = Date.parse(String(record[dateField]));
     const seq = Number(record.seq);
     if (Number.isNaN(date) || !(seq > middle))

@@ -294,7 +294,7 @@ async function readAll(
       let rows = 0;
       for await (const { items, resume } of stream.pages(window, cursor)) {
         for (const { value } of items) seen.push((value as { id: string }).id);
-        rows += items.length;
+        rows += [...items].length;
         if (options.cut && rows >= options.cut && resume) {
           after = resume;
           break;

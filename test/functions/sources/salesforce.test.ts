@@ -178,7 +178,7 @@ async function readAll(folder: string, id: StreamId, options: Reading = {}) {
       let isCut = false;
       for await (const { items, resume, token } of stream.pages(window, cursor)) {
         for (const { value } of items) seen.push((value as { Id: string }).Id);
-        rows += items.length;
+        rows += [...items].length;
         pages += 1;
         await options.meanwhile?.(pages, fakeUrl);
         cursor = resume;

@@ -97,7 +97,7 @@ export async function countRecords(
   let items = 0;
   let cursor: Cursor | null = null;
   for (let window = stream.plan(null, clock.now()); window && items === 0; ) {
-    for await (const page of stream.pages(window, cursor)) items += page.items.length;
+    for await (const page of stream.pages(window, cursor)) items += [...page.items].length;
     cursor = window.after;
     window = cursor && !window.last ? stream.plan(cursor, clock.now()) : null;
   }
