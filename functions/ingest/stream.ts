@@ -60,7 +60,7 @@ export type Stream<C extends Cursor = Cursor> = {
   apiVersion: string;
   /** Version of the record's contract; kept with quarantined rows. */
   contract: string;
-  /** What a record must have; unknown fields pass. */
+  /** What a record must have; unknown fields pass. Its output is not used: z.object copies less than z.looseObject. */
   record: z.ZodType;
   /** Whether a record says of itself that it is gone. */
   isDeleted?(value: unknown): boolean;

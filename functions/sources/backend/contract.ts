@@ -6,14 +6,14 @@ const dated = { created_at: time, updated_at: time, deleted_at: time.nullable() 
 
 /** What the records of the backend's collections must have; other fields pass. */
 export const records = {
-  accounts: z.looseObject({
+  accounts: z.object({
     ...shared,
     ...dated,
     name: z.string(),
     stripe_customer_id: z.string().nullable(),
     crm_account_id: z.string().nullable(),
   }),
-  users: z.looseObject({
+  users: z.object({
     ...shared,
     ...dated,
     account_id: z.string().min(1),
@@ -21,7 +21,7 @@ export const records = {
     role: z.string(),
     profile_completed_at: time.nullable(),
   }),
-  events: z.looseObject({
+  events: z.object({
     ...shared,
     // What the collector brings has no number yet; the same event gets one when the backend lists it.
     seq: shared.seq.optional(),
@@ -30,9 +30,9 @@ export const records = {
     account_id: z.string().min(1),
     user_id: z.string().nullable(),
     session_id: z.string().nullable(),
-    properties: z.looseObject({}),
+    properties: z.object({}),
   }),
-  locations: z.looseObject({
+  locations: z.object({
     ...shared,
     ...dated,
     account_id: z.string().min(1),
@@ -42,7 +42,7 @@ export const records = {
     opened_at: time,
     closed_at: time.nullable(),
   }),
-  devices: z.looseObject({
+  devices: z.object({
     ...shared,
     ...dated,
     account_id: z.string().min(1),
@@ -52,16 +52,16 @@ export const records = {
     status: z.enum(["online", "offline", "retired"]),
     last_seen_at: time,
   }),
-  device_events: z.looseObject({
+  device_events: z.object({
     ...shared,
     type: z.string().min(1),
     occurred_at: time,
     device_id: z.string().min(1),
     location_id: z.string().min(1),
     account_id: z.string().min(1),
-    properties: z.looseObject({}),
+    properties: z.object({}),
   }),
-  features: z.looseObject({
+  features: z.object({
     ...shared,
     ...dated,
     name: z.string(),

@@ -6,7 +6,7 @@ const cents = z.number().int();
 
 /** What ChartMogul's records must have; other fields pass. */
 export const records = {
-  customers: z.looseObject({
+  customers: z.object({
     uuid: id,
     external_ids: z.array(z.string()),
     email: z.string().nullable(),
@@ -15,14 +15,14 @@ export const records = {
     arr: cents,
     currency: z.string().length(3),
   }),
-  plans: z.looseObject({
+  plans: z.object({
     uuid: id,
     name: z.string(),
     interval_count: z.number().int().positive(),
     interval_unit: z.enum(["day", "month", "year"]),
     external_id: z.string().nullable(),
   }),
-  subscriptions: z.looseObject({
+  subscriptions: z.object({
     uuid: id,
     customer_uuid: id,
     external_id: z.string().nullable(),
@@ -32,16 +32,16 @@ export const records = {
     "start-date": time,
     "end-date": time.nullable(),
   }),
-  invoices: z.looseObject({
+  invoices: z.object({
     uuid: id,
     customer_uuid: id,
     external_id: z.string().nullable(),
     date: time,
     currency: z.string().length(3),
-    line_items: z.array(z.looseObject({ uuid: id, type: z.string(), amount_in_cents: cents })),
-    transactions: z.array(z.looseObject({ uuid: id, type: z.string(), result: z.string() })),
+    line_items: z.array(z.object({ uuid: id, type: z.string(), amount_in_cents: cents })),
+    transactions: z.array(z.object({ uuid: id, type: z.string(), result: z.string() })),
   }),
-  activities: z.looseObject({
+  activities: z.object({
     uuid: id,
     date: time,
     type: z.enum(["new_biz", "expansion", "contraction", "churn", "reactivation"]),
@@ -50,7 +50,7 @@ export const records = {
     "activity-arr": cents,
     "customer-uuid": id,
   }),
-  metrics: z.looseObject({
+  metrics: z.object({
     date: z.iso.date(),
     mrr: z.number(),
     customers: z.number(),
@@ -58,7 +58,7 @@ export const records = {
     "customer-churn-rate": z.number(),
     "mrr-churn-rate": z.number(),
   }),
-  mrr_movements: z.looseObject({
+  mrr_movements: z.object({
     date: z.iso.date(),
     mrr: z.number(),
     "mrr-new-business": z.number(),

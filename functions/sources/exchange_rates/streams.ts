@@ -19,7 +19,7 @@ const dayMs = 86_400_000;
 const overlapMs = 14 * dayMs;
 const windowMs = 3_650 * dayMs;
 
-const record = z.looseObject({
+const record = z.object({
   date: z.iso.date(),
   base: z.literal("EUR"),
   quote: z.enum(quotes),

@@ -19,10 +19,10 @@ const perSecond = 40;
 const blockMs = 61_000;
 
 /** A JSON:API resource; what its attributes are is G2's business. */
-const resource = z.looseObject({
+const resource = z.object({
   id: z.string().min(1),
   type: z.string().min(1),
-  attributes: z.looseObject({ updated_at: z.iso.datetime({ offset: true }) }),
+  attributes: z.object({ updated_at: z.iso.datetime({ offset: true }) }),
 });
 
 const envelope = z

@@ -8,34 +8,37 @@ const dated = { createdAt: time, updatedAt: time, archived: z.boolean() };
 /** What a record of an object type must have; a property that it needs may be null, but not be missing. */
 export function objectRecord(type: ObjectType): z.ZodType {
   const needed = Object.fromEntries(objects[type].needs.map((name) => [name, z.string().nullable()]));
-  return z.looseObject({ id, ...dated, properties: z.looseObject({ hs_object_id: id, ...needed }) });
+  return z.object({ id, ...dated, properties: z.object({ hs_object_id: id, ...needed }) });
 }
 
-export const ownerRecord = z.looseObject({ id, ...dated, email: z.string().nullish() });
+export const ownerRecord = z.object({ id, ...dated, email: z.string().nullish() });
 
-export const pipelineRecord = z.looseObject({
+export const pipelineRecord = z.object({
   id: z.string().min(1),
   object_type: z.string(),
   label: z.string(),
-  stages: z.array(z.looseObject({ id: z.string().min(1), label: z.string(), metadata: z.looseObject({}) })),
+  stages: z.array(z.object({ id: z.string().min(1), label: z.string(), metadata: z.object({}) })),
 });
 
+/** Targets go on as they were read, so that these objects keep their other fields. */
+const targets = z.array(
+  z.looseObject({
+    toObjectId: z.union([id, z.number().int()]),
+    associationTypes: z.array(z.looseObject({ typeId: z.number().int() })),
+  }),
+);
+
 /** What a record is associated with in one other object type; `to` is empty where there is nothing. */
-export const associationRecord = z.looseObject({
+export const associationRecord = z.object({
   from_type: z.string(),
   from_id: id,
   to_type: z.string(),
-  to: z.array(
-    z.looseObject({
-      toObjectId: z.union([id, z.number().int()]),
-      associationTypes: z.array(z.looseObject({ typeId: z.number().int() })),
-    }),
-  ),
+  to: targets,
 });
 
 /** The targets of one record in the answer of a batch read of associations. */
 export const associationResult = z.looseObject({
   from: z.looseObject({ id }),
-  to: associationRecord.shape.to,
+  to: targets,
   paging: z.looseObject({ next: z.looseObject({ after: z.string().min(1) }).optional() }).nullish(),
 });

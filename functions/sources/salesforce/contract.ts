@@ -10,7 +10,7 @@ export function recordOf({ changed, needs }: ObjectSpec): z.ZodType {
   const needed = Object.fromEntries(
     needs.map((name) => [name, z.unknown().refine((value) => value !== undefined)]),
   );
-  return z.looseObject({ ...needed, Id: salesforceId, [changed]: instant });
+  return z.object({ ...needed, Id: salesforceId, [changed]: instant });
 }
 
 /** A page of a query beside its records. */

@@ -3,12 +3,12 @@ import { z } from "zod";
 const time = z.iso.datetime({ offset: true });
 
 /** One company on one day, as a batch and a webhook bring it; other fields pass. */
-export const identification = z.looseObject({
+export const identification = z.object({
   id: z.string().min(1),
   date: z.iso.date(),
   identified_at: time,
   updated_at: time,
-  company: z.looseObject({
+  company: z.object({
     name: z.string().min(1),
     domain: z.string().nullable(),
     employees: z.number().int().nonnegative().nullable(),
@@ -18,11 +18,9 @@ export const identification = z.looseObject({
     country: z.string().nullable(),
   }),
   sessions: z.number().int().nonnegative(),
-  visits: z.array(
-    z.looseObject({ date: z.iso.date(), page: z.string(), views: z.number().int().positive() }),
-  ),
+  visits: z.array(z.object({ date: z.iso.date(), page: z.string(), views: z.number().int().positive() })),
   signals: z.array(
-    z.looseObject({ type: z.string().min(1), strength: z.number().min(0).max(1), detected_at: time }),
+    z.object({ type: z.string().min(1), strength: z.number().min(0).max(1), detected_at: time }),
   ),
 });
 

@@ -3,12 +3,12 @@ import { z } from "zod";
 const id = z.number().int().positive();
 const time = z.iso.datetime({ offset: true });
 const reference = id.nullable();
-const minutes = z.looseObject({ calendar: z.number().nullable(), business: z.number().nullable() });
+const minutes = z.object({ calendar: z.number().nullable(), business: z.number().nullable() });
 const dated = { created_at: time, updated_at: time };
 
 /** What Zendesk's records must have; other fields pass. */
 export const records = {
-  tickets: z.looseObject({
+  tickets: z.object({
     id,
     generated_timestamp: z.number().int(),
     ...dated,
@@ -20,7 +20,7 @@ export const records = {
     group_id: reference,
     tags: z.array(z.string()),
     metric_set: z
-      .looseObject({
+      .object({
         reply_time_in_minutes: minutes,
         full_resolution_time_in_minutes: minutes,
         reopens: z.number().int(),
@@ -28,21 +28,17 @@ export const records = {
       })
       .nullable(),
   }),
-  ticket_comments: z.looseObject({
+  ticket_comments: z.object({
     ticket_id: id,
     generated_timestamp: z.number().int(),
-    comments: z.array(
-      z.looseObject({ id, author_id: z.number().int(), public: z.boolean(), created_at: time }),
-    ),
+    comments: z.array(z.object({ id, author_id: z.number().int(), public: z.boolean(), created_at: time })),
   }),
-  ticket_audits: z.looseObject({
+  ticket_audits: z.object({
     ticket_id: id,
     generated_timestamp: z.number().int(),
-    audits: z.array(
-      z.looseObject({ id, created_at: time, events: z.array(z.looseObject({ type: z.string() })) }),
-    ),
+    audits: z.array(z.object({ id, created_at: time, events: z.array(z.object({ type: z.string() })) })),
   }),
-  ticket_metric_events: z.looseObject({
+  ticket_metric_events: z.object({
     id,
     ticket_id: id,
     metric: z.string().min(1),
@@ -50,28 +46,28 @@ export const records = {
     type: z.string().min(1),
     time,
   }),
-  users: z.looseObject({
+  users: z.object({
     id,
     ...dated,
     role: z.string().nullable(),
     active: z.boolean(),
     email: z.string().nullable(),
   }),
-  organizations: z.looseObject({ id, ...dated, name: z.string(), domain_names: z.array(z.string()) }),
-  satisfaction_ratings: z.looseObject({ id, ...dated, ticket_id: id, score: z.string().min(1) }),
-  groups: z.looseObject({ id, name: z.string() }),
-  ticket_fields: z.looseObject({ id, title: z.string(), type: z.string() }),
-  schedules: z.looseObject({
+  organizations: z.object({ id, ...dated, name: z.string(), domain_names: z.array(z.string()) }),
+  satisfaction_ratings: z.object({ id, ...dated, ticket_id: id, score: z.string().min(1) }),
+  groups: z.object({ id, name: z.string() }),
+  ticket_fields: z.object({ id, title: z.string(), type: z.string() }),
+  schedules: z.object({
     id,
     name: z.string(),
     time_zone: z.string(),
-    intervals: z.array(z.looseObject({ start_time: z.number().int(), end_time: z.number().int() })),
-    holidays: z.array(z.looseObject({ id, start_date: z.iso.date(), end_date: z.iso.date() })),
+    intervals: z.array(z.object({ start_time: z.number().int(), end_time: z.number().int() })),
+    holidays: z.array(z.object({ id, start_date: z.iso.date(), end_date: z.iso.date() })),
   }),
-  sla_policies: z.looseObject({
+  sla_policies: z.object({
     id,
     title: z.string(),
-    policy_metrics: z.array(z.looseObject({ priority: z.string(), metric: z.string() })),
+    policy_metrics: z.array(z.object({ priority: z.string(), metric: z.string() })),
   }),
 };
 

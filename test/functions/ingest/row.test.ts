@@ -6,7 +6,7 @@ import type { Item, Stream } from "../../../functions/ingest/stream.ts";
 function stream(spec: Partial<Stream["spec"]> = {}, more: Partial<Stream> = {}): Stream {
   return {
     spec: { id: "things", primaryKey: ["id"], version: null, ...spec },
-    record: z.looseObject({ id: z.union([z.string(), z.number()]), name: z.string() }),
+    record: z.object({ id: z.union([z.string(), z.number()]), name: z.string() }),
     ...more,
   } as Stream;
 }

@@ -30,7 +30,7 @@ export function sampleStream(
     spec: specOf(id, kind),
     apiVersion: "test",
     contract: "1",
-    record: z.looseObject({ id: z.string(), name: z.string() }),
+    record: z.object({ id: z.string(), name: z.string() }),
     cursor: z.object({ until: z.number() }),
     isDeleted: (value) => (value as Thing).gone === true,
     position: ({ until }) => until,
