@@ -137,7 +137,7 @@ describe("the HubSpot worker", () => {
   });
 });
 
-describe("what other connectors lose", () => {
+describe("pains reported of other connectors do not hurt here:", () => {
   const next = copyOf(company);
   const touch = (record: Record<string, unknown>, at: string, change: object) => {
     const properties = { ...(record.properties as object), ...change };
@@ -198,7 +198,7 @@ describe("what other connectors lose", () => {
     );
   });
 
-  test("a change of an old deal is captured, with its stage before", async () => {
+  test("updates to old objects never captured (a change of an old deal is, with its stage before)", async () => {
     const row = (await current("deals")).get(deal.id);
     const { properties, propertiesWithHistory } = (row as { payload: typeof deal }).payload;
     expect(properties.dealstage).toBe("closedlost");
@@ -219,16 +219,16 @@ describe("what other connectors lose", () => {
       await ingest(next, "2026-07-04T02:20:00Z");
     });
 
-    test("a record that the search showed late, with an older time of change, is there by the overlap", async () => {
+    test("records that appear late (one that the search showed late is there by the overlap)", async () => {
       expect(await idsByOp("calls", "upsert")).toContain(late);
     });
 
-    test("an archived record, which no search shows, is found in the list of archived ones", async () => {
+    test("archived records not seen (no search shows them, the list of archived ones does)", async () => {
       expect(await idsByOp("contacts", "delete")).toContain(contact.id);
       expect(await idsByOp("contacts", "upsert")).not.toContain(contact.id);
     });
 
-    test("associations that came without a change of their record are there, all 250 of them", async () => {
+    test("associations lost in incremental syncs (250 that came without a change of their record are there)", async () => {
       expect((await current("associations")).get(linkedKey)?.payload.to).toHaveLength(250);
     });
 
@@ -307,7 +307,7 @@ async function readAll(
   });
 }
 
-describe("25,000 notes with one time of change", () => {
+describe("LIMIT loops on equal timestamps: 25,000 notes with one time of change", () => {
   const bulk = copyOf(company);
   const at = "2026-06-30T06:00:00.000Z";
   beforeAll(() => {
@@ -379,7 +379,7 @@ describe("reading HubSpot", () => {
     await expect(readAll(company, "calls", { rules: back })).rejects.toMatchObject({ code: "PAGE_SHAPE" });
   });
 
-  test("a property that HubSpot defines no more stops the stream instead of being null in silence", async () => {
+  test("fields silently null after an API version drift (a property defined no more stops the stream)", async () => {
     const drifted = copyOf(company);
     rewrite(drifted, "hubspot/properties.ndjson", (lines) =>
       lines.filter(({ property }) => property.name !== "dealstage"),

@@ -84,7 +84,7 @@ describe("the Salesforce worker", () => {
   });
 });
 
-describe("what other connectors lose", () => {
+describe("pains reported of other connectors do not hurt here:", () => {
   const next = copyOf(company);
   const living = (id: StreamId) => stored(next, id).filter(({ IsDeleted }) => IsDeleted !== true);
   const [late, purged] = living("tasks");
@@ -108,11 +108,11 @@ describe("what other connectors lose", () => {
     await run(runWorker, next, "2026-07-02T01:00:00Z");
   });
 
-  test("a record that appears late, with an older SystemModstamp, is read by the overlap", async () => {
+  test("records that appear late (one with an older SystemModstamp is read by the overlap)", async () => {
     expect((await current("tasks")).get(fresh.Id)?.op).toBe("upsert");
   });
 
-  test("a change of an old opportunity and the deletion of a lead are captured", async () => {
+  test("updates to old objects never captured (of an old opportunity, and a lead's deletion, are)", async () => {
     expect((await current("opportunities")).get(open.Id)?.payload.StageName).toBe("Closed Lost");
     expect((await current("leads")).get(gone.Id)?.op).toBe("delete");
   });
@@ -196,7 +196,7 @@ function post(url: string, body: unknown): Promise<Response> {
   return fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-describe("25,000 tasks with one SystemModstamp", () => {
+describe("LIMIT loops on equal timestamps: 25,000 tasks with one SystemModstamp", () => {
   const bulk = copyOf(company);
   const at = "2026-06-30T06:00:00.000+0000";
   beforeAll(() => {
@@ -275,7 +275,7 @@ describe("reading Salesforce", () => {
     }
   });
 
-  test("a field that is gone or hidden stops the stream instead of being null in silence", async () => {
+  test("fields silently null after an API version drift (a field gone or hidden stops the stream)", async () => {
     const drifted = copyOf(company);
     rewrite(drifted, "salesforce/describe.ndjson", (lines) =>
       lines.map((line) => ({
