@@ -5,7 +5,7 @@ import { inboxDdl } from "../ingest/bootstrap.ts";
 import { sha256 } from "../ingest/row.ts";
 import { quoted } from "../ingest/tables.ts";
 
-/** A record as it was delivered, with the key by which the same one is known. */
+/** A record as it was delivered, with the key and version by which the same one is known. */
 export type InboxRow = { eventId: string; payload: string };
 
 /**

@@ -12,11 +12,18 @@ export function recordsOf(door: Door, spec: StreamSpec, body: string): InboxRow[
   if (texts.length > maxRecords) throw invalid(`it has ${texts.length} records; ${maxRecords} is the most`);
   const [keyField = "id"] = spec.primaryKey;
   return texts.map((payload, index) => {
-    const key = (parsed(payload, index) as Record<string, unknown> | null)?.[keyField];
+    const record = parsed(payload, index) as Record<string, unknown> | null;
+    const key = record?.[keyField];
     if (typeof key !== "string" || key === "" || key.length > 200)
       throw invalid(`record ${index} has no ${keyField}`);
-    return { eventId: key, payload };
+    return { eventId: eventIdOf(key, record, spec), payload };
   });
+}
+
+/** Key and version: a record that changed is delivered again under its key. */
+function eventIdOf(key: string, record: Record<string, unknown> | null, { version }: StreamSpec): string {
+  const state = version === null ? undefined : record?.[version];
+  return state === undefined ? key : `${key} ${String(state).slice(0, 100)}`;
 }
 
 const time = z.iso.datetime({ offset: true });

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { join } from "node:path";
 import Fastify, { type FastifyInstance } from "fastify";
 import { z } from "zod";
@@ -13,8 +14,13 @@ const Query = z.object({
   cursor: z.string().regex(/^\d+$/).optional(),
 });
 
-/** SwanAI's batch endpoint by our contract, over a company folder: identified companies of a range of days. */
-export function swanaiServer(dir: string, key: string): FastifyInstance {
+const Order = z.strictObject({ url: z.url(), from: z.iso.date(), to: z.iso.date() });
+
+/**
+ * SwanAI by our contract, over a company folder: the batch endpoint with identified companies of a range of days, and signed
+ * deliveries of the same records, sent when `POST /__deliveries` orders those of a range of days to an address.
+ */
+export function swanaiServer(dir: string, key: string, webhookSecret = ""): FastifyInstance {
   const app = Fastify({ forceCloseConnections: true });
   app.register(faults, { errorBody: (status) => ({ error: `The service answered ${status}.` }) });
   let open: { file: NdjsonFile; dates: string[] } | undefined;
@@ -26,16 +32,40 @@ export function swanaiServer(dir: string, key: string): FastifyInstance {
     if (!query.success) return reply.code(400).send({ error: z.prettifyError(query.error) });
     open ??= openFile(dir);
     const { from = "", to, limit, cursor = "0" } = query.data;
-    const { file, dates } = open;
-    const places = dates.flatMap((date, place) => (date >= from && date <= to ? [place] : []));
+    const places = between(open.dates, from, to);
     const start = Number(cursor);
+    const { file } = open;
     const page = places.slice(start, start + limit).map((place) => file.line(place));
     const next = start + limit < places.length ? `"${start + limit}"` : "null";
     return reply
       .type("application/json; charset=utf-8")
       .send(`{"records":[${page.join(",")}],"next_cursor":${next},"complete_through":"${to}"}`);
   });
+  app.post("/__deliveries", async (request) => {
+    const { url, from, to } = Order.parse(request.body);
+    open ??= openFile(dir);
+    const statuses: number[] = [];
+    for (const place of between(open.dates, from, to))
+      statuses.push(await deliver(url, open.file.line(place), webhookSecret));
+    return { statuses };
+  });
   return app;
+}
+
+/** Posts one record, signed as docs/guides/webhooks.md asks for. Returns the status of the answer. */
+async function deliver(url: string, body: string, secret: string): Promise<number> {
+  const timestamp = String(Math.floor(Date.now() / 1000));
+  const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
+  const headers = {
+    "content-type": "application/json",
+    "x-dcis-timestamp": timestamp,
+    "x-dcis-signature": `v1=${signature}`,
+  };
+  return (await fetch(url, { method: "POST", body, headers })).status;
+}
+
+function between(dates: readonly string[], from: string, to: string): number[] {
+  return dates.flatMap((date, place) => (date >= from && date <= to ? [place] : []));
 }
 
 function openFile(dir: string): { file: NdjsonFile; dates: string[] } {

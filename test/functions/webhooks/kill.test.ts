@@ -64,12 +64,13 @@ test.each([
   async (_, phase) => {
     await drain();
     const id = `evt_killed_${phase}`;
+    const occurredAt = "2026-07-01T10:00:00Z";
     const body = JSON.stringify({
       items: [
         {
           id,
           type: "class_created",
-          occurred_at: "2026-07-01T10:00:00Z",
+          occurred_at: occurredAt,
           account_id: "a",
           user_id: null,
           session_id: null,
@@ -82,7 +83,7 @@ test.each([
     const ended = once(first.child, "exit");
     await expect(send(first.url, body)).rejects.toThrow();
     expect(await ended).toEqual([null, "SIGKILL"]);
-    expect(await stored("ops.inbox", "event_id", id)).toBe(phase === "before" ? 0 : 1);
+    expect(await stored("ops.inbox", "event_id", `${id} ${occurredAt}`)).toBe(phase === "before" ? 0 : 1);
     if (phase === "after") await drain();
 
     const second = await open();

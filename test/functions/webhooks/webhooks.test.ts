@@ -21,6 +21,7 @@ const secrets = {
   STRIPE_WEBHOOK_SECRET_PREVIOUS: "whsec_canary_stripe_0",
   BACKEND_WEBHOOK_SECRET: "canary-backend-hook-1",
   COLLECTOR_API_KEY: "canary-collector-key-1",
+  SWANAI_WEBHOOK_SECRET: "canary-swanai-hook-1",
 };
 const logged: string[] = [];
 const log = createLog({ write: (line) => logged.push(line) });
@@ -32,7 +33,7 @@ let now = Date.now();
 const urls: Record<string, string> = {};
 
 beforeAll(async () => {
-  [warehouse, vendors] = await Promise.all([startWarehouse(), startVendors({ company })]);
+  [warehouse, vendors] = await Promise.all([startWarehouse(), startVendors({ company, keys: secrets })]);
   env = {
     BIGQUERY_EMULATOR_HOST: warehouse.url,
     DCIS_SPOOL_DIR: warehouse.config.DCIS_SPOOL_DIR,
@@ -43,6 +44,7 @@ beforeAll(async () => {
     ["stripe", "webhook"],
     ["backend", "webhook"],
     ["backend", "collect"],
+    ["swanai", "webhook"],
   ] as const) {
     const name = `${kind}_${source}`;
     http(name, doorHandler(source, kind, { env, log, clock: { now: () => now, sleep: async () => {} } }));
@@ -85,7 +87,11 @@ const stripeSigned = (payload: string, secret: string, timestamp = seconds()) =>
 const stored = async (table: string, id: string) =>
   (await warehouse.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table} WHERE _pk = '${id}'`))[0]?.n;
 const inbox = async (id: string) =>
-  (await warehouse.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM ops.inbox WHERE event_id = '${id}'`))[0]?.n;
+  (
+    await warehouse.rows<{ n: number }>(
+      `SELECT COUNT(*) AS n FROM ops.inbox WHERE SPLIT(event_id, ' ')[OFFSET(0)] = '${id}'`,
+    )
+  )[0]?.n;
 
 describe("the backend's webhook and its poll", () => {
   const line = linesOf(company, "backend/events.ndjson").at(-1) ?? "";
@@ -201,6 +207,63 @@ describe("Stripe's webhook", () => {
     ]) {
       expect((await send(url, event, headers as Record<string, string>))[0]).toBe(401);
     }
+  });
+});
+
+describe("SwanAI's webhook", () => {
+  const url = () => urls.webhook_swanai ?? "";
+  const file = "swanai/identifications.ndjson";
+  const body = linesOf(company, file).at(-1) ?? "";
+  const { id } = JSON.parse(body) as { id: string };
+  const enriched = JSON.stringify({ ...JSON.parse(body), updated_at: "2026-07-08T09:00:00Z", sessions: 99 });
+  const swanaiSigned = (text: string) => signed(text, secrets.SWANAI_WEBHOOK_SECRET);
+
+  test("keeps each state of a record before its answer, the same one once, whatever their order", async () => {
+    now = Date.now();
+    const early = await run(drainWorker, "swanai", "2026-07-01T00:00:00Z");
+    expect(early.streams).toMatchObject([{ stream: "identifications", fetched: 0 }]);
+    for (const [text, known] of [
+      [enriched, 0],
+      [body, 0],
+      [enriched, 1],
+      [body, 1],
+    ] as const) {
+      expect(await send(url(), text, swanaiSigned(text))).toEqual([200, { received: 1, known }]);
+    }
+    expect(await inbox(id)).toBe(2);
+    await run(drainWorker, "swanai", "2026-07-09T00:00:00Z");
+    await run(drainWorker, "swanai", "2026-07-09T00:05:00Z");
+    const rows = await warehouse.rows<{ payload: string }>(
+      `SELECT payload FROM raw_swanai.identifications WHERE _pk = '${id}' ORDER BY _source_updated_at`,
+    );
+    expect(rows.map(({ payload }) => payload)).toEqual([body, enriched]);
+  });
+
+  test("and its batch store a record once that comes by both", async () => {
+    const polled = await run(runWorker, "swanai", "2026-07-09T06:40:00Z");
+    expect(polled.streams).toMatchObject([{ present: 1, inserted: linesOf(company, file).length - 1 }]);
+  });
+
+  test("takes what the service signs by itself", async () => {
+    const { date } = JSON.parse(body) as { date: string };
+    const order = { url: url(), from: date, to: date };
+    const answer = await fetch(`${vendors.url("swanai")}/__deliveries`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(order),
+    });
+    const { statuses } = (await answer.json()) as { statuses: number[] };
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(statuses).toHaveLength(
+      linesOf(company, file).filter((line) => line.includes(`"date":"${date}"`)).length,
+    );
+  });
+
+  test("refuses the signature of another source's secret, and a delivery of long ago", async () => {
+    const refused = { error: expect.objectContaining({ code: "WEBHOOK_REFUSED" }) };
+    expect(await send(url(), body, signed(body))).toEqual([401, refused]);
+    const old = signed(body, secrets.SWANAI_WEBHOOK_SECRET, seconds() - 301);
+    expect(await send(url(), body, old)).toEqual([401, refused]);
   });
 });
 
