@@ -2,6 +2,7 @@ import { z } from "zod";
 import { queryRows } from "../../lib/bigquery/query-rows.ts";
 import { commitWindow } from "./commit-window.ts";
 import type { Context } from "./context.ts";
+import { dropErased } from "./erasure/drop-erased.ts";
 import { fetchWindow } from "./fetch-window.ts";
 import { headOf } from "./head.ts";
 import { report } from "./ingest-stream.ts";
@@ -19,7 +20,8 @@ const maxRaces = 20;
 
 /**
  * Takes what webhooks delivered for a stream through the contract into raw. The stream's own cursor stays; a row that
- * is there already, by a poll or an earlier delivery, is not stored again.
+ * is there already, by a poll or an earlier delivery, is not stored again. What is about an erased subject is deleted from
+ * the inbox, and looked for again until BigQuery lets it go.
  */
 export async function drainStream<C extends Cursor>(
   context: Context,
@@ -29,19 +31,27 @@ export async function drainStream<C extends Cursor>(
   const began = context.clock.now();
   let lane = await openLane(context, id, "inbox");
   let result = emptyResult(id);
-  const until = untilOf(lane);
-  let after = { received_at: until === "" ? iso(0) : iso(Date.parse(until) - overlapMs), event_id: "" };
+  const { until, erased } = placeOf(lane);
+  const overlap = until === "" ? iso(0) : iso(Date.parse(until) - overlapMs);
+  let after = { received_at: [overlap, erased ?? overlap].sort()[0] as string, event_id: "" };
+  let kept: string | undefined;
   for (;;) {
     const rows = await deliveredAfter(context, id, after);
     const last = rows.at(-1);
     if (!last) break;
     after = last;
-    const cursor = JSON.stringify({ until: [until, last.received_at].sort().at(-1) });
+    const isLast = rows.length < rowsPerCommit;
+    const refused = await dropErased(context, stream.spec, rows);
+    kept ??= refused;
+    const cursor = JSON.stringify({
+      until: [until, last.received_at].sort().at(-1),
+      erased: kept ?? (isLast ? undefined : erased),
+    });
     const commit = await drainRows(context, stream, rows, { ...lane, cursor });
     report(context, id, commit, []);
     result = addCommit(result, commit);
     lane = { ...lane, seq: lane.seq + 1, cursor };
-    if (rows.length < rowsPerCommit) break;
+    if (isLast) break;
     if (context.clock.now() >= context.lastStart) {
       result.more = true;
       break;
@@ -113,8 +123,9 @@ function iso(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }
 
-const place = z.object({ until: z.string() });
+/** `until`: rows received before are in. `erased`: when the first one came that BigQuery would not delete yet. */
+const place = z.object({ until: z.string(), erased: z.string().optional() });
 
-function untilOf({ cursor }: Lane): string {
-  return cursor === "" ? "" : place.parse(JSON.parse(cursor)).until;
+function placeOf({ cursor }: Lane): z.output<typeof place> {
+  return cursor === "" ? { until: "" } : place.parse(JSON.parse(cursor));
 }
