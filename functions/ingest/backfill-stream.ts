@@ -22,7 +22,8 @@ const maxRaces = 20;
 /**
  * Reads a span of time of a stream again, in pieces of 31 days, each one commit; what raw has already is not
  * stored again. The stream's own cursor stays where it is: a head of its own holds how far the backfill came, so that
- * the same call goes on after it was cut off. Throws OPERATION_NONE where a stream cannot.
+ * the same call goes on after it was cut off, and two at the same time share the work. Throws OPERATION_NONE where a
+ * stream cannot.
  */
 export async function backfillStream<C extends Cursor>(
   context: Context,
@@ -33,7 +34,7 @@ export async function backfillStream<C extends Cursor>(
   const began = context.clock.now();
   let lane = await openLane(context, id, "backfill");
   let result = emptyResult(id);
-  for (let from = placeIn(lane, span); from < span.to; ) {
+  for (let from = placeIn(lane, span), races = 0; from < span.to; ) {
     context.signal?.throwIfAborted();
     if (context.clock.now() >= context.lastStart) {
       result.more = true;
@@ -41,22 +42,33 @@ export async function backfillStream<C extends Cursor>(
     }
     const to = Math.min(span.to, from + chunkMs);
     const done = await backfillChunk(context, stream, { from, to }, lane, cursorText(span, to));
-    result = addCommit(result, done);
-    lane = { ...lane, seq: lane.seq + 1 };
-    from = to;
+    if (done) {
+      result = addCommit(result, done);
+      lane = { ...lane, seq: lane.seq + 1 };
+      from = to;
+      continue;
+    }
+    races += 1;
+    if (races > maxRaces) throw raceLost(`${context.source}.${id}, backfill`, races);
+    context.log.info("another backfill committed first", { stream: id });
+    lane = await readLane(context, id, lane.name);
+    from = reached(lane, span) ?? from;
   }
   const { cursor, seq } = await headOf(context, stream);
   return { ...result, seq, cursor, milliseconds: context.clock.now() - began };
 }
 
-/** One commit of a backfill. A batch of versions that other work overtook is committed after it; one of states is fetched again. */
+/**
+ * One commit of a backfill, or null when another backfill of the stream committed first. A batch of versions that other
+ * work overtook is committed after it; one of states is fetched again.
+ */
 async function backfillChunk<C extends Cursor>(
   context: Context,
   stream: Stream<C>,
   span: Span,
   lane: Lane,
   cursor: string,
-): Promise<Commit> {
+): Promise<Commit | null> {
   const { id, version } = stream.spec;
   const where = `${context.source}.${id}`;
   for (let races = 0; races <= maxRaces; races += 1) {
@@ -74,8 +86,7 @@ async function backfillChunk<C extends Cursor>(
           report(context, id, commit, fresh);
           return commit;
         }
-        if ((await readLane(context, id, lane.name)).seq !== lane.seq)
-          throw raceLost(`${where}, backfill`, 1);
+        if ((await readLane(context, id, lane.name)).seq !== lane.seq) return null;
         if (version === null) break;
         head = await headOf(context, stream);
       }
@@ -89,11 +100,16 @@ async function backfillChunk<C extends Cursor>(
 const placeSchema = z.object({ from: z.string(), to: z.string(), done: z.string() });
 
 /** Where a backfill of this span goes on: where the last one of the same span was cut off, else its start. */
-function placeIn({ cursor }: Lane, span: Span): number {
-  if (cursor === "") return span.from;
+function placeIn(lane: Lane, span: Span): number {
+  const done = reached(lane, span) ?? span.from;
+  return done < span.to ? done : span.from;
+}
+
+/** How far the lane's last backfill came, if it was of the same span. */
+function reached({ cursor }: Lane, span: Span): number | undefined {
+  if (cursor === "") return undefined;
   const { from, to, done } = placeSchema.parse(JSON.parse(cursor));
-  const isSame = Date.parse(from) === span.from && Date.parse(to) === span.to;
-  return isSame && Date.parse(done) < span.to ? Date.parse(done) : span.from;
+  return Date.parse(from) === span.from && Date.parse(to) === span.to ? Date.parse(done) : undefined;
 }
 
 function cursorText({ from, to }: Span, done: number): string {

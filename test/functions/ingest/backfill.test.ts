@@ -127,6 +127,23 @@ describe("a backfill", () => {
     expect(await stored()).toEqual([{ stored: 51, ids: 51 }]);
   });
 
+  test.each([
+    ["identical", span],
+    ["of another span", { ...span, from: span.from + day }],
+  ])("and one %s at the same time both end, and store each row once", async (_, other) => {
+    let both: Promise<unknown> | undefined;
+    const { options, ingest, backfill, stored, state } = lab(async (pages) => {
+      if (pages !== 2) return;
+      both = backfillSource(options(), other);
+      await both;
+    });
+    const read = await ingest(things(40));
+    expect(await backfill(things(50))).toMatchObject({ cursor: read?.cursor });
+    await expect(both).resolves.toMatchObject({ more: false });
+    expect(await stored()).toEqual([{ stored: 50, ids: 50 }]);
+    expect(state.pages).toBeLessThan(10);
+  });
+
   test("brings back a record that a sweep deleted though it lives, once", async () => {
     const { ingest, sweep, backfill, source, stored } = lab();
     await ingest(things(20));
