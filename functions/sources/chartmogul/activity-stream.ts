@@ -24,8 +24,13 @@ export function activityStream(http: Http, common: ListCommon): Stream<UntilCurs
       const label = `activities since ${new Date(from).toISOString()}`;
       return { label, from, after: { until: now }, complete: false, last: true };
     },
-    async *pages({ from }, _cursor, signal) {
-      const start = `start-date=${encodeURIComponent(new Date(from).toISOString())}`;
+    backfill({ from, to }) {
+      const label = `activities of ${new Date(from).toISOString()} to ${new Date(to).toISOString()}`;
+      return { mode: "backfill", label, from, after: { until: to }, complete: false, last: true };
+    },
+    async *pages({ mode, from, after: end }, _cursor, signal) {
+      const date = (at: number) => encodeURIComponent(new Date(at).toISOString());
+      const start = `start-date=${date(from)}${mode === "backfill" && end ? `&end-date=${date(end.until)}` : ""}`;
       for (let after = ""; ; ) {
         const path = `v1/activities?per-page=200&${start}${after && `&start-after=${encodeURIComponent(after)}`}`;
         const page = await askPage(http, { path, key: "entries", where, signal });

@@ -27,6 +27,11 @@ export function metricStream(http: Http, path: string, common: ListCommon): Stre
       const label = `months from ${mode} on`;
       return { mode, label, from: cursor?.at ?? 0, after: { at: now }, complete: false, last: true };
     },
+    backfill({ from, to }) {
+      const mode = firstDay(from, 0);
+      const label = `months from ${mode} on, to that of ${new Date(to - 1).toISOString().slice(0, 10)}`;
+      return { mode, label, from, after: { at: to - 1 }, complete: false, last: true };
+    },
     async *pages({ mode, after }, _cursor, signal) {
       const end = new Date(Date.parse(firstDay(after?.at ?? 0, 1)) - 86_400_000).toISOString().slice(0, 10);
       const query = `start-date=${mode}&end-date=${end}&interval=month`;

@@ -44,6 +44,7 @@ export const streams: Source = ({ spec, config, ...effects }) => {
     cursor: z.object({ through: z.iso.date() }),
     position: ({ through }) => Date.parse(through),
     plan,
+    backfill: ({ from, to }) => days(from, dateOf(to - 1), true),
     async *pages({ from, after }, _cursor, signal) {
       const range = `from=${dateOf(from)}&to=${after?.through}`;
       const path = `v2/rates?providers=ecb&base=EUR&quotes=${quotes.join(",")}&${range}`;
@@ -59,13 +60,11 @@ function plan(cursor: DayCursor | null, now: number): Window<DayCursor> {
   const today = dateOf(now);
   const from = cursor ? Date.parse(cursor.through) - overlapMs : Date.parse(beginning);
   const through = dateOf(Math.min(Date.parse(today), from + windowMs));
-  return {
-    label: `${dateOf(from)} to ${through}`,
-    from,
-    after: { through },
-    complete: false,
-    last: through === today,
-  };
+  return days(from, through, through === today);
+}
+
+function days(from: number, through: string, last: boolean): Window<DayCursor> {
+  return { label: `${dateOf(from)} to ${through}`, from, after: { through }, complete: false, last };
 }
 
 /** The rates with their text as received; null for anything but a list. Throws on broken JSON. */

@@ -66,6 +66,8 @@ export const streams: Source = ({ spec, config, ...effects }) => {
       cursor: z.object({ until: z.iso.datetime() }),
       position: ({ until }) => Date.parse(until),
       plan,
+      backfill: ({ from, to }) =>
+        spanWindow(from - 1, new Date(to).toISOString(), new Date(from).toISOString()),
       pages: (window, _, signal) => pages(http, path, where, window, signal),
     };
   });
@@ -75,8 +77,12 @@ function plan(cursor: UpdatedCursor | null, now: number): Window<UpdatedCursor> 
   const until = new Date(now - lagMs).toISOString();
   if (cursor && until <= cursor.until) return null;
   const from = cursor ? Date.parse(cursor.until) - overlapMs : 0;
-  const label = `updated ${cursor ? new Date(from).toISOString() : "ever"} to ${until}`;
-  return { label, from, after: { until }, complete: false, last: true };
+  return spanWindow(from, until, cursor ? new Date(from).toISOString() : "ever");
+}
+
+/** What was updated after `from` (G2's filter leaves the instant itself out) and before `until`. */
+function spanWindow(from: number, until: string, begins: string): Window<UpdatedCursor> {
+  return { label: `updated ${begins} to ${until}`, from, after: { until }, complete: false, last: true };
 }
 
 async function* pages(

@@ -28,6 +28,11 @@ export const streams: Source = (options) => {
       cursor: z.object({ date: z.iso.date() }),
       position: ({ date }) => Date.parse(date),
       plan,
+      backfill: ({ from, to }) => {
+        const date = dateOf(to - 1);
+        const label = `${dateOf(from)} to ${date}`;
+        return { mode: date, label, from, after: { date }, complete: false, last: true };
+      },
       pages: (window, _, signal) => pages(api, report, `${options.spec.source}.${id}`, window, signal),
     }),
   );

@@ -18,6 +18,9 @@ type ObjectCursor = {
   archivedAt: string | null;
 };
 
+/** With the span of changes that a backfill asks for. */
+type ChangesWindow = Window<ObjectCursor> & { span?: Span };
+
 /** The search shows a change minutes after it was made. */
 const lagMs = 5 * 60_000;
 const overlapMs = 15 * 60_000;
@@ -49,7 +52,16 @@ export function objectStream(hubspot: Hubspot, type: ObjectType, spec: StreamSpe
     cursor,
     position: ({ until, windowUntil }) => Date.parse(windowUntil ?? until),
     plan,
-    async *pages(window, at, signal) {
+    backfill: ({ from, to, now }, at): ChangesWindow => ({
+      mode: "backfill",
+      label: `changed ${iso(from)} to ${iso(to)}`,
+      from: Math.max(0, from - longestRunMs),
+      after: { ...at, until: iso(now), windowUntil: null },
+      complete: false,
+      last: true,
+      span: { from, until: Math.min(to, now - lagMs) },
+    }),
+    async *pages(window: ChangesWindow, at, signal) {
       names ??= propertyNames(hubspot, type, where, signal);
       const properties = await names;
       if (window.mode === "archived") yield* archived(hubspot, type, where, signal);
@@ -88,14 +100,15 @@ async function* changed(
   type: ObjectType,
   where: string,
   properties: readonly string[],
-  window: Window<ObjectCursor>,
+  window: ChangesWindow,
   at: ObjectCursor | null,
   signal?: AbortSignal,
 ): AsyncGenerator<Page<ObjectCursor>> {
   const { until = "", archivedAt = null } = window.after ?? {};
   const known = at?.until ?? iso(0);
-  const span: Span = { from: startOf(at), until: Date.parse(until) };
-  for await (const { ids, last } of changedIds(hubspot, type, where, span, at?.afterId ?? null, signal)) {
+  const span = window.span ?? { from: startOf(at), until: Date.parse(until) };
+  const beyond = window.span ? null : (at?.afterId ?? null);
+  for await (const { ids, last } of changedIds(hubspot, type, where, span, beyond, signal)) {
     const items = await readRecords(hubspot, type, where, properties, ids, signal);
     const afterId = ids.at(-1) ?? null;
     yield {

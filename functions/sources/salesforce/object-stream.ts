@@ -58,7 +58,17 @@ export function objectStream(
     cursor: cursorShape,
     position: ({ reached }) => Date.parse(reached),
     plan,
-    async *pages(window, cursor, signal) {
+    backfill: ({ from, to }, cursor): ChangesWindow => ({
+      mode: "backfill",
+      label: `changed ${new Date(from).toISOString()} to ${new Date(to).toISOString()}`,
+      from,
+      after: { ...cursor, reached: new Date(to).toISOString() },
+      complete: false,
+      last: true,
+      until: new Date(to).toISOString(),
+    }),
+    async *pages(window, at, signal) {
+      const cursor = window.mode === "backfill" ? null : at;
       described ??= describe(salesforce, object, where, signal);
       const fields = await described;
       const isNew = cursor !== null && cursor.fields !== fields.hash;

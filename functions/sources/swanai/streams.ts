@@ -35,6 +35,11 @@ export const streams: Source = ({ spec, config, ...effects }) => {
     cursor: z.object({ through: z.iso.date() }),
     position: ({ through }) => Date.parse(through),
     plan,
+    backfill: ({ from, to }) => {
+      const through = dateOf(to - 1);
+      const label = `${dateOf(from)} to ${through}`;
+      return { mode: through, label, from, after: { through }, complete: false, last: true };
+    },
     pages: (window, cursor, signal) => pages(http, path, window, cursor, signal),
   };
   return [stream];
