@@ -45,7 +45,7 @@ const OPEN = {
       [
         ...NEW_YORK,
         ...NINE_TO_FIVE(MONDAY),
-        '[{"name":"Away","start_date":"2026-03-09","end_date":"2026-03-10"}]',
+        '[{"name":"Away","start_date":"2026-03-08","end_date":"2026-03-09"}]',
       ],
     ],
     ["2026-03-09", "2026-03-16"],

@@ -272,5 +272,45 @@ export function productTruth(place: Place): void {
       expect(rows.map(({ company }) => company)).toEqual(expected.map(({ company }) => company));
       for (const [index, { score }] of expected.entries()) expect(rows[index]?.score).toBeCloseTo(score, 9);
     });
+
+    test("the uptime, errors and alerts of every device agree over the last 30 days", async () => {
+      const rows = await query<{ device: string; uptime: number | null; errors: number; alerts: number }>(`
+        SELECT device_id AS device, uptime_30d_rate AS uptime, error_30d_count AS errors, alert_30d_count AS alerts
+        FROM marts_product.device_health ORDER BY device`);
+      const [start, end] = [(TODAY - 30) * DAY, TODAY * DAY];
+      const happened = group(
+        ndjson(place.folder, "backend/device_events.ndjson"),
+        ({ device_id }) => device_id,
+      );
+      const devices = ndjson(place.folder, "backend/devices.ndjson").filter(
+        ({ status, deleted_at }) => status !== "retired" && deleted_at === null,
+      );
+      const expected = devices.map(({ id, created_at }) => {
+        const events = (happened.get(id) ?? []).map((event) => ({
+          ...event,
+          at: Date.parse(event.occurred_at),
+        }));
+        const from = Math.max(start, Date.parse(created_at));
+        const changes = events
+          .filter(({ type }) => type === "went_offline" || type === "came_online")
+          .sort((a, b) => a.at - b.at);
+        const offline = changes.reduce((sum, { type, at }, i) => {
+          if (type !== "went_offline") return sum;
+          return sum + Math.max(0, (changes[i + 1]?.at ?? end) - Math.max(at, from));
+        }, 0);
+        const recent = events.filter(({ at }) => at >= start);
+        return {
+          device: id as string,
+          uptime: from < end ? 1 - offline / (end - from) : null,
+          errors: recent.filter(({ type }) => type === "error").length,
+          alerts: recent.filter(({ type }) => type === "alert_raised").length,
+        };
+      });
+      expected.sort((a, b) => (a.device < b.device ? -1 : 1));
+      expect(expected.length).toBeGreaterThan(50);
+      expect(rows.map(({ uptime: _, ...row }) => row)).toEqual(expected.map(({ uptime: _, ...row }) => row));
+      for (const [index, { uptime }] of expected.entries())
+        expect(rows[index]?.uptime).toBeCloseTo(uptime ?? Number.NaN, 9);
+    });
   });
 }
