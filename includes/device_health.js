@@ -16,8 +16,8 @@ const LOW_UPTIME = 0.9;
 const MANY_ERRORS = 3;
 const OLD_VERSION = 3;
 
-/** Share of devices in a location's score; the rest is that its company's use does not fall. */
-const LOCATION_DEVICES = 0.7;
+/** Share of each part in a location's score: its devices, and that its company's use does not fall. They sum to 1. */
+const LOCATION_WEIGHTS = { devices: 0.7, use: 0.3 };
 
 /** Each part (FLOAT64, 0 to 100) from columns of device_health. */
 const PARTS = {
@@ -51,4 +51,4 @@ function version_rank(version) {
   return `${part(0)} * 1000000 + ${part(1)} * 1000 + ${part(2)}`;
 }
 
-module.exports = { DAYS, LOCATION_DEVICES, score, needs_attention, version_rank };
+module.exports = { DAYS, LOCATION_WEIGHTS, score, needs_attention, version_rank };

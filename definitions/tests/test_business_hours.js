@@ -45,13 +45,14 @@ const OPEN = {
       [
         ...NEW_YORK,
         ...NINE_TO_FIVE(MONDAY),
-        '[{"name":"Away","start_date":"2026-03-08","end_date":"2026-03-09"}]',
+        '[{"name":"Away","start_date":"2026-03-09","end_date":"2026-03-16"}]',
       ],
     ],
-    ["2026-03-09", "2026-03-16"],
+    ["2026-03-09", "2026-03-16", "2026-03-23"],
     [
       day(NEW_YORK, 1, "2026-03-09", [], 0, 0),
-      day(NEW_YORK, 1, "2026-03-16", [span("2026-03-16 13:00", "2026-03-16 21:00")], 8 * HOUR, 0),
+      day(NEW_YORK, 1, "2026-03-16", [], 0, 0),
+      day(NEW_YORK, 1, "2026-03-23", [span("2026-03-23 13:00", "2026-03-23 21:00")], 8 * HOUR, 0),
     ],
   ],
   "a local day is split where UTC's day ends, and a second schedule counts for itself": [

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { group } from "d3-array";
-import { latest } from "../sandbox/company/small-company.ts";
+import { latest, ndjson } from "../sandbox/company/small-company.ts";
 import { median } from "./numbers.ts";
 import type { Place } from "./place.ts";
 import { type Feature, type Use, usesOf } from "./product-uses.ts";
@@ -282,7 +282,7 @@ export function productTruth(place: Place): void {
         ndjson(place.folder, "backend/device_events.ndjson"),
         ({ device_id }) => device_id,
       );
-      const devices = ndjson(place.folder, "backend/devices.ndjson").filter(
+      const devices = latest(place.folder, "backend/devices.ndjson").filter(
         ({ status, deleted_at }) => status !== "retired" && deleted_at === null,
       );
       const expected = devices.map(({ id, created_at }) => {
