@@ -312,5 +312,58 @@ export function productTruth(place: Place): void {
       for (const [index, { uptime }] of expected.entries())
         expect(rows[index]?.uptime).toBeCloseTo(uptime ?? Number.NaN, 9);
     });
+
+    test("devices, people and money of every open location agree", async () => {
+      const rows = await query<{ location: string; company: string; alone: number | null; usd: string }>(`
+        SELECT location_id AS location, company_id AS company, device_count AS devices,
+          company_active_user_30d_count AS people, active_user_30d_count AS alone, CAST(mrr_usd AS STRING) AS usd
+        FROM marts_product.location_health ORDER BY location`);
+      const keys = new Map(
+        (
+          await query<{ key: string; company_id: string }>(
+            "SELECT source_key AS key, company_id FROM intermediate.int_company_keys WHERE source_system = 'backend'",
+          )
+        ).map(({ key, company_id }) => [key, company_id]),
+      );
+      const devices = group(
+        latest(place.folder, "backend/devices.ndjson").filter(
+          ({ status, deleted_at }) => status !== "retired" && deleted_at === null,
+        ),
+        ({ location_id }) => location_id,
+      );
+      const recent = group(
+        uses.filter(({ date }) => date >= TODAY - 30),
+        ({ account }) => keys.get(account),
+      );
+      const open = latest(place.folder, "backend/locations.ndjson").filter(
+        ({ status, deleted_at }) => status === "open" && deleted_at === null,
+      );
+      const places = group(open, ({ account_id }) => keys.get(account_id));
+      const expected = open.map(({ id, account_id }) => {
+        const company = keys.get(account_id);
+        const people = new Set((recent.get(company) ?? []).map(({ user }) => user)).size;
+        return {
+          ...{ location: id as string, company, devices: devices.get(id)?.length ?? 0, people },
+          alone: places.get(company)?.length === 1 ? people : null,
+        };
+      });
+      expected.sort((a, b) => (a.location < b.location ? -1 : 1));
+      expect(rows.map(({ usd: _, ...row }) => row)).toEqual(expected);
+      expect(expected.filter(({ alone }) => alone === null).length).toBeGreaterThan(10);
+
+      const money = new Map(
+        (
+          await query<{ company: string; usd: number }>(`
+            SELECT company_id AS company, CAST(end_mrr_usd AS FLOAT64) AS usd
+            FROM core.fct_mrr_movements WHERE month = '2026-06-01'`)
+        ).map(({ company, usd }) => [company, usd]),
+      );
+      const sums = [...group(rows, ({ company }) => company)].map(([company, list]) => ({
+        company,
+        usd: list.reduce((sum, { usd }) => sum + Number(usd), 0),
+      }));
+      expect(sums.filter(({ usd }) => usd > 0).length).toBeGreaterThan(20);
+      for (const { company, usd } of sums) expect(usd).toBeCloseTo(money.get(company) ?? 0, 6);
+    });
   });
 }
