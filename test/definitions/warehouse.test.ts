@@ -216,7 +216,7 @@ describe("a second run", () => {
     );
     const before = await untouched(project);
     const again = await project.dataform("run", {
-      actions: ["stg__backend_events", "events_product"],
+      actions: ["stg__backend_events_batches", "stg__backend_events", "events_product"],
     });
     expect(again.lines.filter((line) => /fail|error|skipping/i.test(line) && !/metrics/.test(line))).toEqual(
       [],
