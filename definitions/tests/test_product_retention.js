@@ -228,3 +228,133 @@ test("beta_feature_performance: betas beside released features, with errors for 
       )
       .join("\nUNION ALL\n"),
   );
+
+const COHORT = {
+  dimension: "STRING",
+  dimension_value: "STRING",
+  cohort_month: "DATE",
+  month_number: "INT64",
+  cohort_user_count: "INT64",
+  active_user_count: "INT64",
+  retention_rate: "FLOAT64",
+};
+
+test("cohort_retention: a month in which nobody came is there with 0, and a month that is not over is not")
+  .dataset({ schema: "marts_product", name: "cohort_retention" })
+  .input(
+    { schema: "core", name: "users" },
+    users(["a", "2024-01-01"], ["b", "2024-01-01"], ["c", "2024-01-01"]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_user_activity" },
+    activity(
+      ["a", "2026-04-30"],
+      ["b", "2026-04-01"],
+      ["a", "2026-06-01"],
+      ["a", "2026-06-30"],
+      ["c", "2026-06-30"],
+      ["b", "2026-07-01"],
+    ),
+  )
+  .input(
+    { schema: "core", name: "companies" },
+    rows({ company_id: "STRING", signup_channel: "STRING", country: "STRING" }, [["com", "paid", null]]),
+  )
+  .expect(
+    rows(
+      COHORT,
+      [
+        ["country", "unknown"],
+        ["role", "teacher"],
+        ["signup_channel", "paid"],
+        ["total", "total"],
+      ].flatMap((segment) => [
+        [...segment, "2026-04-01", 0, 2, 2, 1],
+        [...segment, "2026-04-01", 1, 2, 0, 0],
+        [...segment, "2026-04-01", 2, 2, 1, 0.5],
+        [...segment, "2026-06-01", 0, 1, 1, 1],
+      ]),
+    ),
+  );
+
+const RELEASED = {
+  feature_id: "STRING",
+  feature_name: "STRING",
+  category: "STRING",
+  release_stage: "STRING",
+  is_core: "BOOL",
+  released_date: "DATE",
+};
+const { released_date: _, ...NAMED } = RELEASED;
+const FEATURE_RETENTION = {
+  ...NAMED,
+  ever_user_count: "INT64",
+  user_30d_count: "INT64",
+  active_user_30d_count: "INT64",
+  adoption_30d_rate: "FLOAT64",
+  all_user_count: "INT64",
+  popularity_rate: "FLOAT64",
+  stickiness_30d_rate: "FLOAT64",
+  mature_user_count: "INT64",
+  returned_user_count: "INT64",
+  return_30d_rate: "FLOAT64",
+  release_active_user_count: "INT64",
+  release_user_count: "INT64",
+  release_adoption_7d_rate: "FLOAT64",
+};
+const SINCE = "2024-01-01 00:00:00+00";
+
+test(
+  "retention_metrics: back is from day 30 on and only where 60 days are over; a feature without users has no rates",
+)
+  .dataset({ schema: "marts_product", name: "retention_metrics" })
+  .input(
+    { schema: "core", name: "features" },
+    rows(RELEASED, [
+      ["grades", "Grades", "teaching", "general", true, "2026-05-01"],
+      ["new", "New", "teaching", "beta", false, "2026-06-25"],
+      ["old", "Old", "teaching", "general", false, "2024-01-01"],
+    ]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_feature_usage" },
+    rows({ feature_id: "STRING", user_id: "STRING", activity_date: "DATE" }, [
+      ["grades", "back", "2026-05-02"],
+      ["grades", "back", "2026-06-01"],
+      ["grades", "early", "2026-05-02"],
+      ["grades", "early", "2026-05-31"],
+      ["grades", "young", "2026-05-03"],
+      ["grades", "young", "2026-06-02"],
+      ["grades", "young", "2026-06-03"],
+    ]),
+  )
+  .input(
+    { schema: "intermediate", name: "int_user_activity" },
+    activity(
+      ["back", "2026-05-02"],
+      ["back", "2026-06-01"],
+      ["early", "2026-05-02"],
+      ["early", "2026-05-31"],
+      ["young", "2026-05-03"],
+      ["young", "2026-06-02"],
+      ["young", "2026-06-03"],
+      ["other", "2026-04-30"],
+      ["other", "2026-05-07"],
+      ["outside", "2026-05-08"],
+    ),
+  )
+  .input(
+    { schema: "core", name: "users" },
+    rows({ user_id: "STRING", signed_up_at: "TIMESTAMP", deleted_at: "TIMESTAMP" }, [
+      ...["back", "early", "young", "other", "outside"].map((user) => [user, SINCE, null]),
+      ["deleted", SINCE, "2026-06-30 00:00:00+00"],
+      ["future", "2026-07-01 00:00:00+00", null],
+    ]),
+  )
+  .expect(
+    rows(FEATURE_RETENTION, [
+      ["grades", "Grades", "teaching", "general", true, 3, 2, 2, 1, 5, 0.4, 0.05, 2, 1, 0.5, 4, 3, 0.75],
+      ["new", "New", "teaching", "beta", false, 0, 0, 2, 0, 5, 0, null, 0, 0, null, null, null, null],
+      ["old", "Old", "teaching", "general", false, 0, 0, 2, 0, 5, 0, null, 0, 0, null, null, null, null],
+    ]),
+  );
