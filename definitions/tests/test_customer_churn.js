@@ -168,3 +168,45 @@ test("support_churn_correlation: what was asked in the month before beside leavi
       `SELECT 'tickets', 2, 2, 1, 1.0, ${NULL}, ${NULL}, 1, 1, 1.0, 0.0, 1.0, ${difference.join(", ")}`,
     ].join("\nUNION ALL\n"),
   );
+
+const REVENUE = {
+  month: "DATE",
+  start_customer_count: "INT64",
+  churned_customer_count: "INT64",
+  logo_churn_rate: "FLOAT64",
+  reactivated_customer_count: "INT64",
+  start_mrr_usd: "NUMERIC",
+  churn_mrr_usd: "NUMERIC",
+  contraction_mrr_usd: "NUMERIC",
+  gross_mrr_churn_rate: "NUMERIC",
+  net_mrr_churn_rate: "NUMERIC",
+};
+const FIRST_MONTH = ["2026-04-01", 0, 0, null, 0, 0, 0, 0, null, null];
+const LOSSES = ["2026-05-01", 4, 1, 0.25, 0, 200, 40, 10, "0.25", "0.2"];
+
+test(
+  "monthly_churn_metrics: the first month has no rate, an unknown reason is none, and a month without filed events has 0",
+)
+  .dataset({ schema: "marts_customer_success", name: "monthly_churn_metrics" })
+  .input({ schema: "marts_revenue", name: "monthly_recurring_revenue" }, rows(REVENUE, [FIRST_MONTH, LOSSES]))
+  .input(
+    { schema: "intermediate", name: "int_crm_churn_events" },
+    rows({ churn_date: "DATE", reason_code: "STRING", refund_usd: "NUMERIC" }, [
+      ["2026-05-01", "price", "12.50"],
+      ["2026-05-31", "unknown", null],
+      ["2026-06-01", "price", 99],
+    ]),
+  )
+  .expect(`SELECT month, start_customer_count, churned_customer_count, logo_churn_rate,
+    ${intervals.wilson_low("churned_customer_count", "start_customer_count")} AS logo_churn_rate_low,
+    ${intervals.wilson_high("churned_customer_count", "start_customer_count")} AS logo_churn_rate_high,
+    reactivated_customer_count, start_mrr_usd, churn_mrr_usd, contraction_mrr_usd, gross_mrr_churn_rate,
+    net_mrr_churn_rate, filed_churn_count, filed_reason_count, refund_usd
+  FROM (${rows(
+    { ...REVENUE, filed_churn_count: "INT64", filed_reason_count: "INT64", refund_usd: "NUMERIC" },
+    [
+      [...FIRST_MONTH, 0, 0, 0],
+      [...LOSSES, 2, 1, "12.50"],
+    ],
+  )}) AS expected
+  ORDER BY month`);

@@ -1,5 +1,6 @@
 // The health of a customer at the end of a month knows nothing of the months after it. Today is 2026-07-01.
 const { rows } = require("includes/given.js");
+const intervals = require("includes/intervals.js");
 
 const SIGNALS = {
   company_id: "STRING",
@@ -133,3 +134,48 @@ test("customer_health: full use is healthy, silence with a failed payment is cri
       ["com", "2026-05-01", 100, 8, 0, 0, 0, 0, 50, 0, 10, "critical", -90, true],
     ]),
   );
+
+const LEVEL = {
+  month: "DATE",
+  health_level: "STRING",
+  customer_count: "INT64",
+  mrr_usd: "NUMERIC",
+  health_score_average: "FLOAT64",
+  churned_next_month_count: "INT64",
+  next_month_churn_rate: "FLOAT64",
+};
+const OF_LEVEL = {
+  company_id: "STRING",
+  month: "DATE",
+  mrr_usd: "NUMERIC",
+  health_score: "FLOAT64",
+  health_level: "STRING",
+  has_churned_next_month: "BOOL",
+};
+
+test(
+  "customer_health_by_level: a level without customers has no rate, and nobody has left in a month that is not over",
+)
+  .dataset({ schema: "marts_customer_success", name: "customer_health_by_level" })
+  .input(
+    { schema: "marts_customer_success", name: "customer_health" },
+    rows(OF_LEVEL, [
+      ["a", "2026-05-01", "10.50", 90, "healthy", false],
+      ["b", "2026-05-01", "4.50", 80, "healthy", true],
+      ["c", "2026-05-01", "7", 20, "critical", false],
+      ["a", "2026-06-01", "10.50", 60, "at risk", null],
+    ]),
+  )
+  .expect(`SELECT month, health_level, customer_count, mrr_usd, health_score_average, churned_next_month_count,
+    next_month_churn_rate,
+    ${intervals.wilson_low("churned_next_month_count", "customer_count")} AS next_month_churn_rate_low,
+    ${intervals.wilson_high("churned_next_month_count", "customer_count")} AS next_month_churn_rate_high
+  FROM (${rows(LEVEL, [
+    ["2026-05-01", "at risk", 0, 0, null, 0, null],
+    ["2026-05-01", "critical", 1, 7, 20, 0, 0],
+    ["2026-05-01", "healthy", 2, 15, 85, 1, 0.5],
+    ["2026-06-01", "at risk", 1, "10.50", 60, null, null],
+    ["2026-06-01", "critical", 0, 0, null, null, null],
+    ["2026-06-01", "healthy", 0, 0, null, null, null],
+  ])}) AS expected
+  ORDER BY month, health_level`);
