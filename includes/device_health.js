@@ -11,7 +11,7 @@ const ERROR = 25;
 const OPEN_ALERT = 50;
 const VERSION_BEHIND = 25;
 
-/** A device needs attention below this uptime, from this many errors, or so many versions behind. */
+/** A device is unhealthy below this uptime, from this many errors, or so many versions behind. */
 const LOW_UPTIME = 0.9;
 const MANY_ERRORS = 3;
 const OLD_VERSION = 3;
@@ -35,7 +35,7 @@ function score() {
 }
 
 /** SQL of whether somebody should look at a device. */
-function needs_attention() {
+function is_unhealthy() {
   return [
     `uptime_30d_rate < ${LOW_UPTIME}`,
     `error_30d_count >= ${MANY_ERRORS}`,
@@ -51,4 +51,4 @@ function version_rank(version) {
   return `${part(0)} * 1000000 + ${part(1)} * 1000 + ${part(2)}`;
 }
 
-module.exports = { DAYS, LOCATION_WEIGHTS, score, needs_attention, version_rank };
+module.exports = { DAYS, LOCATION_WEIGHTS, score, is_unhealthy, version_rank };

@@ -42,7 +42,7 @@ const HEALTH = {
   alert_30d_rate: "FLOAT64",
   open_alert_count: "INT64",
   health_score: "FLOAT64",
-  needs_attention: "BOOL",
+  is_unhealthy: "BOOL",
 };
 const SINCE = "2026-01-01 00:00:00+00";
 const what = ["com", "loc", "desktop", "windows"];
@@ -90,7 +90,7 @@ const LOCATION_HEALTH = {
   location_kind: "STRING",
   capacity: "INT64",
   device_count: "INT64",
-  attention_device_count: "INT64",
+  unhealthy_device_count: "INT64",
   uptime_30d_rate: "FLOAT64",
   device_health_average: "FLOAT64",
   active_user_30d_count: "INT64",
@@ -98,12 +98,12 @@ const LOCATION_HEALTH = {
   mrr_usd: "NUMERIC",
   health_score: "FLOAT64",
 };
-const at = (location_id, minutes, online, score, needs_attention) => [
+const at = (location_id, minutes, online, score, is_unhealthy) => [
   location_id,
   minutes,
   online,
   score,
-  needs_attention,
+  is_unhealthy,
 ];
 const used = (company, ...days) => days.map((day, user) => [company, `${company} ${user}`, day]);
 
@@ -131,7 +131,7 @@ test(
         observed_30d_minutes: "FLOAT64",
         online_30d_minutes: "FLOAT64",
         health_score: "FLOAT64",
-        needs_attention: "BOOL",
+        is_unhealthy: "BOOL",
       },
       [
         at("alone", 3000, 3000, 100, false),
