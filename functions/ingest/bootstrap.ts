@@ -80,12 +80,23 @@ function streamDdl(project: string, source: string, stream: string): string[] {
   return [
     `CREATE TABLE IF NOT EXISTS ${tables.raw} (${columns.join(", ")})
 PARTITION BY DATE(_extracted_at) CLUSTER BY _pk;`,
-    headDdl(tables.head),
+    streamHeadDdl(tables, source, stream),
   ];
 }
 
-/** The DDL of a head table, which is born with its one row. */
-export function headDdl(table: string): string {
+/** The DDL of a stream's head; one that was lost counts on after the last commit, and reads everything again. */
+function streamHeadDdl(
+  { head, commits }: ReturnType<typeof tablesOf>,
+  source: string,
+  stream: string,
+): string {
+  return `CREATE TABLE IF NOT EXISTS ${head} AS
+SELECT COALESCE(MAX(seq), 0) AS seq, '' AS nonce, '' AS cursor, CURRENT_TIMESTAMP() AS updated_at
+FROM ${commits} WHERE source = '${source}' AND stream = '${stream}';`;
+}
+
+/** The DDL of a lane's head, which is born with its one row. */
+function headDdl(table: string): string {
   return `CREATE TABLE IF NOT EXISTS ${table} AS
 SELECT 0 AS seq, '' AS nonce, '' AS cursor, CURRENT_TIMESTAMP() AS updated_at;`;
 }

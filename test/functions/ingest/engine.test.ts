@@ -292,6 +292,27 @@ describe("a run", () => {
     });
   });
 
+  test.each(["states", "versions"] as const)(
+    "reads everything again where raw %s and the head were lost, and counts its commits on",
+    async (kind) => {
+      const { day, raw, ops, source } = lab(kind);
+      const things = [
+        { id: "a", name: "A", at: at("1T12:00:00Z") },
+        { id: "b", name: "B", at: at("1T13:00:00Z") },
+      ];
+      expect(await day(things)).toMatchObject({ inserted: 2 });
+      await warehouse.rows(`DROP TABLE raw_${source}.${kind}; DROP TABLE ops.head__${source}__${kind}`);
+      expect(await day(things)).toMatchObject({ fetched: 2, inserted: 2, present: 0 });
+      expect(await day(things)).toMatchObject({ inserted: 0 });
+      expect(await raw()).toEqual(["a upsert A", "b upsert B"]);
+      expect(await ops("commits", "seq, inserted")).toMatchObject([
+        { seq: 1, inserted: 2 },
+        { seq: 2, inserted: 2 },
+        { seq: 3, inserted: 0 },
+      ]);
+    },
+  );
+
   test("makes no data set that is there, so that its account need not be allowed to", async () => {
     const { source, run } = lab("versions");
     await warehouse.rows(`CREATE SCHEMA raw_${source}; CREATE SCHEMA stage_${source}`);
