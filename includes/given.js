@@ -51,4 +51,18 @@ const COMPANY_RECORD = {
   is_deleted: "BOOL",
 };
 
-module.exports = { COMPANY_RECORD, RAW, rows };
+/** A test that is not there. */
+const NONE = { dataset: () => NONE, input: () => NONE, expect: () => NONE };
+
+/**
+ * Dataform's `test` for models that depend on today. Its tests are there where the project is computed for their day
+ * (variable as_of), and left out elsewhere: on another day the same rows have another outcome.
+ * @template {(name: string) => unknown} Test
+ * @param {string} day YYYY-MM-DD @param {Test} test Dataform's own
+ * @returns {Test | (() => typeof NONE)}
+ */
+function test_on(day, test) {
+  return dataform.projectConfig.vars.as_of === day ? test : () => NONE;
+}
+
+module.exports = { COMPANY_RECORD, RAW, rows, test_on };

@@ -1,6 +1,8 @@
-// What the people of an account do in its first seven days, and who pays. Today is 2026-07-01.
-const { rows } = require("includes/given.js");
+// What the people of an account do in its first seven days, and who pays.
+const { rows, test_on } = require("includes/given.js");
 const intervals = require("includes/intervals.js");
+
+const test_today = test_on("2026-07-01", test);
 
 const SIGNED_UP = "2026-04-01 00:00:00+00";
 const WINDOW_END = "2026-04-08 00:00:00+00";
@@ -38,7 +40,7 @@ const ACTIVATION = {
   is_paid_mature: "BOOL",
 };
 
-test(
+test_today(
   "account_activation: parts are full from their number on, and what comes after seven days does not count",
 )
   .dataset({ schema: "marts_product", name: "account_activation" })
@@ -109,7 +111,7 @@ const ends = ["low", "high"].map(
     `${intervals[`newcombe_${side}`]({ successes: "2", trials: "3" }, { successes: "1", trials: "2" })} AS paid_lift_${side}`,
 );
 
-test("product_led_growth: the lift is of qualified accounts beside others whose days to pay are over")
+test_today("product_led_growth: the lift is of qualified accounts beside others whose days to pay are over")
   .dataset({ schema: "marts_product", name: "product_led_growth" })
   .input(
     { schema: "marts_product", name: "account_activation" },

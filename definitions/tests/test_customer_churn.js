@@ -1,6 +1,8 @@
-// Who left, what went before, and whether support goes with leaving. Today is 2026-07-01.
-const { rows } = require("includes/given.js");
+// Who left, what went before, and whether support goes with leaving.
+const { rows, test_on } = require("includes/given.js");
 const intervals = require("includes/intervals.js");
+
+const test_today = test_on("2026-07-01", test);
 
 const MRR = {
   company_id: "STRING",
@@ -32,7 +34,7 @@ const ANALYSIS = {
   is_low_satisfaction: "BOOL",
 };
 
-test(
+test_today(
   "customer_churn_analysis: one who came back and stays has not left, and nothing after leaving is looked at",
 )
   .dataset({ schema: "marts_customer_success", name: "customer_churn_analysis" })
@@ -142,7 +144,9 @@ const difference = ["newcombe_low", "newcombe_high"].map((end) =>
   intervals[end]({ successes: "1", trials: "1" }, { successes: "0", trials: "1" }),
 );
 
-test("support_churn_correlation: what was asked in the month before beside leaving; of two pairs no interval")
+test_today(
+  "support_churn_correlation: what was asked in the month before beside leaving; of two pairs no interval",
+)
   .dataset({ schema: "marts_customer_success", name: "support_churn_correlation" })
   .input(
     { schema: "core", name: "fct_mrr_movements" },
@@ -184,7 +188,7 @@ const REVENUE = {
 const FIRST_MONTH = ["2026-04-01", 0, 0, null, 0, 0, 0, 0, null, null];
 const LOSSES = ["2026-05-01", 4, 1, 0.25, 0, 200, 40, 10, "0.25", "0.2"];
 
-test(
+test_today(
   "monthly_churn_metrics: the first month has no rate, an unknown reason is none, and a month without filed events has 0",
 )
   .dataset({ schema: "marts_customer_success", name: "monthly_churn_metrics" })

@@ -1,6 +1,8 @@
-// The health of a customer at the end of a month knows nothing of the months after it. Today is 2026-07-01.
-const { rows } = require("includes/given.js");
+// The health of a customer at the end of a month knows nothing of the months after it.
+const { rows, test_on } = require("includes/given.js");
 const intervals = require("includes/intervals.js");
+
+const test_today = test_on("2026-07-01", test);
 
 const SIGNALS = {
   company_id: "STRING",
@@ -37,7 +39,7 @@ const TICKET = {
   csat_answered_at: "TIMESTAMP",
 };
 
-test("int_company_signals: what came after the end of a month is not known at it")
+test_today("int_company_signals: what came after the end of a month is not known at it")
   .dataset({ schema: "intermediate", name: "int_company_signals" })
   .input(
     { schema: "intermediate", name: "int_user_activity" },
@@ -105,7 +107,7 @@ const HEALTH = {
   has_churned_next_month: "BOOL",
 };
 
-test("customer_health: full use is healthy, silence with a failed payment is critical")
+test_today("customer_health: full use is healthy, silence with a failed payment is critical")
   .dataset({ schema: "marts_customer_success", name: "customer_health" })
   .input(
     { schema: "core", name: "fct_mrr_movements" },
@@ -153,7 +155,7 @@ const OF_LEVEL = {
   has_churned_next_month: "BOOL",
 };
 
-test(
+test_today(
   "customer_health_by_level: a level without customers has no rate, and nobody has left in a month that is not over",
 )
   .dataset({ schema: "marts_customer_success", name: "customer_health_by_level" })

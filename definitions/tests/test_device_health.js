@@ -1,5 +1,7 @@
-// A healthy device, one that somebody should look at, and what a place is worth. Today is 2026-07-01.
-const { rows } = require("includes/given.js");
+// A healthy device, one that somebody should look at, and what a place is worth.
+const { rows, test_on } = require("includes/given.js");
+
+const test_today = test_on("2026-07-01", test);
 
 const DEVICE = {
   device_id: "STRING",
@@ -47,7 +49,7 @@ const HEALTH = {
 const SINCE = "2026-01-01 00:00:00+00";
 const what = ["com", "loc", "desktop", "windows"];
 
-test(
+test_today(
   "device_health: versions are compared by number, days before the 30 do not count, retired devices are left out",
 )
   .dataset({ schema: "marts_product", name: "device_health" })
@@ -107,7 +109,7 @@ const at = (location_id, minutes, online, score, is_unhealthy) => [
 ];
 const used = (company, ...days) => days.map((day, user) => [company, `${company} ${user}`, day]);
 
-test(
+test_today(
   "location_health: money goes by capacity, users are not divided among places, a closed place counts nowhere",
 )
   .dataset({ schema: "marts_product", name: "location_health" })

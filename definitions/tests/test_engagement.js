@@ -1,5 +1,7 @@
-// How much users do, month by month and in the last 30 days. Today is 2026-07-01.
-const { rows } = require("includes/given.js");
+// How much users do, month by month and in the last 30 days.
+const { rows, test_on } = require("includes/given.js");
+
+const test_today = test_on("2026-07-01", test);
 
 const ACTIVITY = {
   user_id: "STRING",
@@ -41,7 +43,7 @@ const eleven = Array.from({ length: 11 }, (_, i) => [
   1,
 ]);
 
-test(
+test_today(
   "engagement: the tenth with most events are power users, web visits are no sessions, and a month without any has none",
 )
   .dataset({ schema: "marts_product", name: "engagement" })
@@ -80,7 +82,7 @@ const USER_ENGAGEMENT = {
 };
 const SINCE = "2026-01-01 00:00:00+00";
 
-test(
+test_today(
   "user_engagement: the 31st day back does not count, the 14th day back is not inactive, and who never came is",
 )
   .dataset({ schema: "marts_product", name: "user_engagement" })

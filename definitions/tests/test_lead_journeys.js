@@ -1,5 +1,7 @@
-// What became of a lead's company belongs to one lead alone. Today is 2026-07-01.
-const { rows } = require("includes/given.js");
+// What became of a lead's company belongs to one lead alone.
+const { rows, test_on } = require("includes/given.js");
+
+const test_today = test_on("2026-07-01", test);
 
 const LEAD = {
   lead_id: "STRING",
@@ -40,7 +42,7 @@ const at = (day) => `${day} 09:00:00+00`;
 const seen = (day) => [at(day), day];
 const AD = ["google", "cpc", "Brand", "US"];
 
-test(
+test_today(
   "int_lead_journeys: a company's first lead has its deals and its money, later ones and those of payers have none",
 )
   .dataset({ schema: "intermediate", name: "int_lead_journeys" })

@@ -1,6 +1,8 @@
-// Who comes back, who stays away, and what goes with staying: by activity alone. Today is 2026-07-01.
-const { rows } = require("includes/given.js");
+// Who comes back, who stays away, and what goes with staying: by activity alone.
+const { rows, test_on } = require("includes/given.js");
 const intervals = require("includes/intervals.js");
+
+const test_today = test_on("2026-07-01", test);
 
 const ACTIVITY = { user_id: "STRING", company_id: "STRING", activity_date: "DATE" };
 const USER = { user_id: "STRING", company_id: "STRING", role: "STRING", signed_up_date: "DATE" };
@@ -15,7 +17,9 @@ const users = (...list) =>
     list.map(([user, date]) => [user, "com", "teacher", date]),
   );
 
-test("user_retention: an old account that nobody uses is not retained, and a day to come is not counted")
+test_today(
+  "user_retention: an old account that nobody uses is not retained, and a day to come is not counted",
+)
   .dataset({ schema: "marts_product", name: "user_retention" })
   .input({ schema: "core", name: "users" }, users(["stays", "2026-06-22"], ["leaves", "2026-06-24"]))
   .input(
@@ -47,7 +51,7 @@ test("user_retention: an old account that nobody uses is not retained, and a day
     ),
   );
 
-test("user_lifecycle: a user is new once, returns after a week, and resurrects after a gap")
+test_today("user_lifecycle: a user is new once, returns after a week, and resurrects after a gap")
   .dataset({ schema: "marts_product", name: "user_lifecycle" })
   .input(
     { schema: "core", name: "dim_dates" },
@@ -104,7 +108,7 @@ const NEWCOMERS = {
   without_leaves: false,
 };
 
-test("feature_retention_correlation: users of the first days beside others who were active then")
+test_today("feature_retention_correlation: users of the first days beside others who were active then")
   .dataset({ schema: "marts_product", name: "feature_retention_correlation" })
   .input(
     { schema: "core", name: "users" },
@@ -143,7 +147,7 @@ test("feature_retention_correlation: users of the first days beside others who w
     ${intervals.newcombe_low({ successes: "2", trials: "3" }, { successes: "1", trials: "2" })} AS adoption_gap_low,
     ${intervals.newcombe_high({ successes: "2", trials: "3" }, { successes: "1", trials: "2" })} AS adoption_gap_high`);
 
-test("feature_adoption: users of a feature beside active and all users, and those who come back to it")
+test_today("feature_adoption: users of a feature beside active and all users, and those who come back to it")
   .dataset({ schema: "marts_product", name: "feature_adoption" })
   .input({ schema: "core", name: "features" }, rows(FEATURE, [["gradebook", "2026-04-01", null]]))
   .input(
@@ -180,7 +184,7 @@ test("feature_adoption: users of a feature beside active and all users, and thos
     3 / 30 AS daily_user_average, 3 / 30 / 2 AS stickiness_rate, 2 AS new_user_count,
     6.0 AS first_use_days_median, 2 AS mature_new_user_count, 1 AS returned_user_count, 1 / 2 AS return_30d_rate`);
 
-test("beta_feature_performance: betas beside released features, with errors for each use")
+test_today("beta_feature_performance: betas beside released features, with errors for each use")
   .dataset({ schema: "marts_product", name: "beta_feature_performance" })
   .input(
     { schema: "intermediate", name: "int_crm_feature_usage" },
@@ -239,7 +243,9 @@ const COHORT = {
   retention_rate: "FLOAT64",
 };
 
-test("cohort_retention: a month in which nobody came is there with 0, and a month that is not over is not")
+test_today(
+  "cohort_retention: a month in which nobody came is there with 0, and a month that is not over is not",
+)
   .dataset({ schema: "marts_product", name: "cohort_retention" })
   .input(
     { schema: "core", name: "users" },
@@ -304,7 +310,7 @@ const FEATURE_RETENTION = {
 };
 const SINCE = "2024-01-01 00:00:00+00";
 
-test(
+test_today(
   "retention_metrics: back is from day 30 on and only where 60 days are over; a feature without users has no rates",
 )
   .dataset({ schema: "marts_product", name: "retention_metrics" })

@@ -1,6 +1,8 @@
-// What is counted of tickets, by month and by customer. Today is 2026-07-01.
-const { rows } = require("includes/given.js");
+// What is counted of tickets, by month and by customer.
+const { rows, test_on } = require("includes/given.js");
 const support_metrics = require("includes/support_metrics.js");
+
+const test_today = test_on("2026-07-01", test);
 
 const NAMES = Object.keys(support_metrics.descriptions());
 const is_count = (name) => /_(count|total)$/.test(name);
@@ -88,7 +90,7 @@ const untouched = [
   null,
 ];
 
-test(
+test_today(
   "int_support_metrics_by_account: who was never answered, solved or asked has no rate; tickets of nobody do not count",
 )
   .dataset({ schema: "intermediate", name: "int_support_metrics_by_account" })
@@ -149,7 +151,7 @@ const ONE_OF_TWO = {
 };
 const days = (...list) => list.map((day) => [day, `${day.slice(0, 7)}-01`]);
 
-test(
+test_today(
   "support_metrics: a month without new tickets is there, and open is what was not solved when the month ended",
 )
   .dataset({ schema: "marts_customer_success", name: "support_metrics" })
