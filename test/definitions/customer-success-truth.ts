@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { group } from "d3-array";
 import type { TicketTruth } from "../../sandbox/company/support/truth.ts";
-import { json, ndjson } from "../sandbox/company/small-company.ts";
+import { json, latest, ndjson } from "../sandbox/company/small-company.ts";
 import { median } from "./numbers.ts";
 import type { Place } from "./place.ts";
 import { usesOf } from "./product-uses.ts";
@@ -96,6 +96,35 @@ export function customerSuccessTruth(place: Place): void {
       expect(known.filter((answer) => answer.found === answer.right).length / known.length).toBeGreaterThan(
         0.98,
       );
+    });
+
+    test("an organisation of Zendesk is the company of the account that it names, and else of its school's account", async () => {
+      const keys = await query<{ source: string; key: string; company_id: string }>(`
+        SELECT source_system AS source, source_key AS key, company_id
+        FROM intermediate.int_company_keys WHERE source_system IN ('backend', 'zendesk')`);
+      const companies = new Map(keys.map(({ source, key, company_id }) => [`${source}:${key}`, company_id]));
+      const organisations = latest(place.folder, "zendesk/organizations.ndjson").filter(
+        ({ deleted_at }) => deleted_at === null,
+      );
+      const named = organisations.filter(({ external_id }) => external_id !== null);
+      expect(named.length).toBeGreaterThan(20);
+      expect(named.map(({ id }) => companies.get(`zendesk:${id}`))).toEqual(
+        named.map(({ external_id }) => companies.get(`backend:${external_id}`)),
+      );
+
+      const truth = ndjson(place.folder, "truth_identity.ndjson");
+      const of = (wanted: string) => truth.filter(({ source, stream }) => `${source}.${stream}` === wanted);
+      const accounts = group(of("backend.accounts"), ({ organisation_id }) => organisation_id);
+      const schools = new Map(
+        of("zendesk.organizations").map(({ key, organisation_id }) => [key, organisation_id]),
+      );
+      const right = organisations.filter(({ id }) =>
+        (accounts.get(schools.get(String(id))) ?? []).some(
+          ({ key }) => companies.get(`backend:${key}`) === companies.get(`zendesk:${id}`),
+        ),
+      );
+      expect(organisations.length).toBe(schools.size);
+      expect(right.length / organisations.length).toBeGreaterThan(0.98);
     });
 
     test("months agree: tickets, answers, satisfaction, broken promises", async () => {

@@ -48,7 +48,7 @@ beforeAll(async () => {
       company,
       dataset: "analytics_local",
       asOfMs: Date.parse(`${asOf}T12:00:00Z`),
-      ...(index === 0 ? { fromMs: Date.parse("2026-06-16") } : {}),
+      ...(index === 0 ? { fromMs: Date.parse("2024-07-01") } : {}),
     });
     bytes = await run({ asOf });
   }
@@ -130,18 +130,16 @@ test("a batch that comes between two models of a run waits for the next one, wit
   expect(incremental).toEqual(refreshed);
 });
 
-// Of tables that are as large here as it takes; the others are measured at the default scale (docs/decisions).
-test.each([
-  "staging.stg__backend_events_batches",
-  "staging.stg__backend_events",
-  "staging.stg__backend_device_events",
-  "core.events_product",
-])("a day of %s reads at most 5 % of what a full refresh reads", (table) => {
-  const [day = 0, all = 0] = [bytes[table], refreshedBytes[table]];
-  expect(day).toBeGreaterThan(1_000);
-  expect(all).toBeGreaterThan(1_000_000);
-  expect({ table, day, all, cheap: day / all <= 0.05 }).toEqual({ table, day, all, cheap: true });
-});
+// What happens to devices is too little here for its batches: a row of them is as large as five of its events.
+test.each(TABLES.filter((table) => table !== "staging.stg__backend_device_events_batches"))(
+  "a day of %s reads at most 5 % of what a full refresh reads",
+  (table) => {
+    const [day = 0, all = 0] = [bytes[table], refreshedBytes[table]];
+    expect(day).toBeGreaterThan(1_000);
+    expect(all).toBeGreaterThan(1_000_000);
+    expect({ table, day, all, cheap: day / all <= 0.05 }).toEqual({ table, day, all, cheap: true });
+  },
+);
 
 /** Tables that the models read and that this test does not change. */
 async function neighbours(): Promise<void> {

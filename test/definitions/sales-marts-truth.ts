@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import { group } from "d3-array";
 import { DEAL_STAGES } from "../../sandbox/company/sales/hubspot/schema.ts";
 import { OPEN_STAGES, STAGES, type Stage } from "../../sandbox/company/sales/pipeline.ts";
 import { STAGE_NAMES } from "../../sandbox/company/sales/salesforce/names.ts";
@@ -14,6 +15,14 @@ interface Step {
   valid_from: string;
   valid_to: string | null;
   deleted: boolean;
+}
+
+/** A session of the website; an event is [after, name, number of its page]. */
+interface Visit {
+  pseudo_id: string | null;
+  start_us: number;
+  pages: [path: string, title: string][];
+  events: [after: number, name: string, page: number][];
 }
 
 const DAY_MS = 86_400_000;
@@ -180,6 +189,79 @@ FROM marts_sales.stage_conversion GROUP BY stage, stage_number ORDER BY stage_nu
         else expect([month, (velocity as number).toPrecision(4)]).toEqual([month, expected.toPrecision(4)]);
       }
       expect(rows.filter(({ velocity }) => velocity !== null).length).toBeGreaterThan(12);
+    });
+
+    /** Deal → the school that it is about. */
+    const schools = () =>
+      new Map<string, string>(
+        records("truth_identity.ndjson")
+          .filter(({ stream }) => stream === "deals" || stream === "opportunities")
+          .map(({ source, key, organisation_id }) => [`${source}:${key}`, organisation_id]),
+      );
+
+    test("the deals of a school, in both CRMs, are one company's, and no other school's are", async () => {
+      const rows = await query<{ deal_id: string; company_id: string | null }>(
+        "SELECT deal_id, company_id FROM intermediate.int_deals",
+      );
+      const schoolOf = schools();
+      const pairs = rows.map(({ deal_id, company_id }) => ({
+        company: company_id,
+        school: schoolOf.get(deal_id),
+      }));
+      expect(pairs.length).toBe(deals().size);
+      const distinct = (values: unknown[]) => new Set(values).size;
+      const count = distinct(pairs.map(({ school }) => school));
+      expect(count).toBeGreaterThan(80);
+      expect(distinct(pairs.map(({ company }) => company))).toBe(count);
+      expect(distinct(pairs.map(({ company, school }) => `${company} ${school}`))).toBe(count);
+    });
+
+    test("visits and looks at the prices before a deal closed are those of the school's people, in each deal and in sum", async () => {
+      const [first] = await query<{ us: number; day: string }>(`
+        SELECT UNIX_MICROS(MIN(started_at)) AS us, FORMAT_DATE('%F', MIN(session_date)) AS day
+        FROM core.sessions WHERE surface = 'web'`);
+      const people = new Map<string, string>(
+        records("truth_web_visitors.ndjson").map(({ user_pseudo_id, organisation_id }) => [
+          user_pseudo_id,
+          organisation_id,
+        ]),
+      );
+      const visits = group(records("ga4/sessions.ndjson") as Visit[], ({ pseudo_id }) =>
+        people.get(pseudo_id ?? ""),
+      );
+      const prices = ({ events, pages }: Visit) =>
+        events.filter(([, name, page]) => name === "page_view" && pages[page]?.[0].startsWith("/pricing"))
+          .length;
+      const schoolOf = schools();
+      const expected = [...deals()].flatMap(([deal_id, steps]) => {
+        const { stage, valid_from } = steps.at(-1) as Step;
+        if (stage !== "won" && stage !== "lost") return [];
+        const seen = (visits.get(schoolOf.get(deal_id)) ?? []).filter(
+          ({ start_us }) => start_us >= (first?.us ?? 0) && start_us < Date.parse(valid_from) * 1_000,
+        );
+        const views = seen.reduce((sum, visit) => sum + prices(visit), 0);
+        return [{ deal_id, day: valid_from.slice(0, 10), won: stage === "won", visits: seen.length, views }];
+      });
+      const rows = await query(`
+        SELECT deal_id, FORMAT_DATE('%F', closed_date) AS day, is_won AS won, session_count AS visits,
+          pricing_view_count AS views
+        FROM marts_sales.deal_web_behaviour ORDER BY deal_id`);
+      expect(rows).toEqual(expected.sort((a, b) => (a.deal_id < b.deal_id ? -1 : 1)));
+      expect(expected.filter(({ views }) => views > 0).length).toBeGreaterThan(1);
+
+      const counted = expected.filter(({ day }) => day >= (first?.day ?? ""));
+      const half = (deals: typeof expected) => [deals.length, deals.filter(({ won }) => won).length];
+      const halves = (is: (deal: (typeof expected)[number]) => boolean) => [
+        ...half(counted.filter(is)),
+        ...half(counted.filter((deal) => !is(deal))),
+      ];
+      const sums = await query<{ behaviour: string; counts: number[] }>(`
+        SELECT behaviour, [with_deal_count, with_won_count, without_deal_count, without_won_count] AS counts
+        FROM marts_sales.crm_web_correlation WHERE behaviour IN ('visited', 'saw_pricing') ORDER BY behaviour`);
+      expect(sums).toEqual([
+        { behaviour: "saw_pricing", counts: halves(({ views }) => views > 0) },
+        { behaviour: "visited", counts: halves(({ visits }) => visits > 0) },
+      ]);
     });
 
     test("activities count as both CRMs hold them, deleted ones left out", async () => {
