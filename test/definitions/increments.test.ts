@@ -16,7 +16,7 @@ const TABLES = [
   "core.fct_events",
 ];
 /** The table is built from nothing as of the first day, and day by day after it. */
-const DAYS = ["2026-06-26", "2026-06-27", "2026-06-28", "2026-06-29", "2026-06-30", "2026-07-01"];
+const DAYS = ["2026-06-26", "2026-06-27", "2026-06-28", "2026-06-29", "2026-06-30", AS_OF];
 const DAY_MS = 86_400_000;
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
@@ -53,7 +53,7 @@ beforeAll(async () => {
     bytes = await run({ asOf });
   }
   incremental = await hashes();
-  refreshedBytes = await run({ asOf: DAYS.at(-1) as string, fullRefresh: true });
+  refreshedBytes = await run({ asOf: AS_OF, fullRefresh: true });
   refreshed = await hashes();
 }, 1_800_000);
 
@@ -86,48 +86,52 @@ test("an event that moved to another day is there once, on the later day, also w
 });
 
 test("a run that stops between deleting and writing leaves the table as it was", async () => {
-  const [, , events] = models as [Table, Table, Table];
-  const asOf = DAYS.at(-1) as string;
-  const last = linesOf(company, "backend/events.ndjson").at(-1) as string;
-  const more = JSON.stringify({ ...JSON.parse(last), id: "evt_more" });
+  const [batches, , events, , , , product] = models as Table[] as [
+    Table,
+    Table,
+    Table,
+    Table,
+    Table,
+    Table,
+    Table,
+  ];
+  const more = { ...JSON.parse(lastEvent()), id: "evt_more" };
   await project.append("raw_backend.events", [
-    { ...row(more, 1), pk: "evt_more", ...batch(Date.parse(asOf)), ord: 0 },
+    { ...row(JSON.stringify(more), 1), pk: "evt_more", ...batch(Date.parse(AS_OF)), ord: 0 },
   ]);
-  await project.query(dated(onTop(models[0] as Table), asOf));
+  await add(batches);
   const before = await hashes();
   const script = `${events.incrementalPreOps?.join(";\n")} SELECT ERROR('stopped');`;
   expect(script).toContain("DELETE FROM");
   await expect(project.query(script)).rejects.toThrow("stopped");
   expect(await hashes()).toEqual(before);
-  await run({ asOf });
+  await add(events, product);
   const found = "SELECT COUNT(*) AS n FROM core.events_product WHERE event_id = 'evt_more'";
   expect(await project.query(found)).toEqual([{ n: 1 }]);
 });
 
 test("a batch that comes between two models of a run waits for the next one, with all of its days", async () => {
-  const asOf = DAYS.at(-1) as string;
-  const [last, old] = [-1, 0].map((at) => linesOf(company, "backend/events.ndjson").at(at) as string);
-  const night = batch(Date.parse(asOf));
-  const send = (id: string, payload: string | undefined, later: number) => {
-    const text = JSON.stringify({ ...JSON.parse(payload ?? ""), id });
+  const [batches, , events] = models as [Table, Table, Table];
+  const old = linesOf(company, "backend/events.ndjson")[0] as string;
+  const night = batch(Date.parse(AS_OF));
+  const send = (id: string, payload: string, later: number) => {
+    const text = JSON.stringify({ ...JSON.parse(payload), id });
     return { ...row(text, 1), pk: id, ...night, seq: night.seq + later, ord: 0 };
   };
-  const [batches, , events] = models as [Table, Table, Table];
-  await project.append("raw_backend.events", [send("sent_before", last, 1)]);
-  await project.query(dated(onTop(batches), asOf));
+  const there = "SELECT event_id FROM staging.stg__backend_events WHERE STARTS_WITH(event_id, 'sent_')";
+  await project.append("raw_backend.events", [send("sent_before", lastEvent(), 1)]);
+  await add(batches);
   await project.append("raw_backend.events", [
-    send("sent_between", last, 2),
+    send("sent_between", lastEvent(), 2),
     send("sent_between_old", old, 2),
   ]);
-  await project.query(dated(onTop(events), asOf));
-  const there = `SELECT event_id FROM staging.stg__backend_events WHERE STARTS_WITH(event_id, 'sent_') ORDER BY event_id`;
+  await add(events);
   expect(await project.query(there)).toEqual([{ event_id: "sent_before" }]);
-  await run({ asOf });
+  await add(batches, events);
   expect(await project.query(there)).toHaveLength(3);
-  incremental = await hashes();
-  await run({ asOf, fullRefresh: true });
-  refreshed = await hashes();
-  expect(incremental).toEqual(refreshed);
+  const added = await hashes();
+  await project.query(anew(events));
+  expect(await hashes()).toEqual(added);
 });
 
 // What happens to devices is too little here for its batches: a row of them is as large as five of its events.
@@ -263,6 +267,14 @@ async function run({
   }
   return read;
 }
+
+/** Builds models on top of what is there, as of today. */
+async function add(...list: Table[]): Promise<void> {
+  for (const model of list) await project.query(onTop(model));
+}
+
+/** The newest event that the backend has of this company. */
+const lastEvent = (): string => linesOf(company, "backend/events.ndjson").at(-1) as string;
 
 /** The script as it is on another day. */
 function dated(script: string, asOf: string): string {
