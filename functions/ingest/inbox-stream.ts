@@ -15,7 +15,8 @@ import { opsTables } from "./tables.ts";
 
 /** A row becomes visible later than its received_at says. */
 const overlapMs = 10 * 60_000;
-const rowsPerCommit = 10_000;
+/** In memory at once, a few times over. */
+const rowsPerCommit = 2_500;
 const maxRaces = 20;
 
 /**

@@ -10,7 +10,7 @@ const names: Record<BenchKind, string> = {
   list: "pages by number (backend events, 1,000 a page) to gzip",
   cursor: "pages by cursor (SwanAI, 100 a page) to gzip",
   csv: "CSV file to gzip",
-  inbox: "inbox to committed rows, 10,000 a transaction",
+  inbox: "inbox to committed rows",
 };
 
 export const worker: Benchmark = {
