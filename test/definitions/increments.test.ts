@@ -32,6 +32,7 @@ let refreshed: Record<string, string>;
 /** Events of which more than one row was delivered; the last day on which each moved event is said to have happened. */
 let changed: { late: string[]; corrected: string; deleted: string };
 const moved = new Map<string, string>();
+let movedTo: Record<string, string>;
 
 beforeAll(async () => {
   project = await startProject();
@@ -53,6 +54,7 @@ beforeAll(async () => {
     bytes = await run({ asOf });
   }
   incremental = await hashes();
+  movedTo = await daysOf([...moved.keys()]);
   refreshedBytes = await run({ asOf: AS_OF, fullRefresh: true });
   refreshed = await hashes();
 }, 1_800_000);
@@ -76,13 +78,9 @@ test("late rows are there, a correction counts, and what was taken back is gone"
 });
 
 test("an event that moved to another day is there once, on the later day, also when its earlier day was built again", async () => {
-  const ids = [...moved.keys()].map((id) => `'${id}'`).join(", ");
-  const found = await project.query<{ event_id: string; day: string }>(`
-    SELECT event_id, FORMAT_DATE('%F', event_date) AS day FROM core.events_product WHERE event_id IN (${ids})`);
-  expect(found).toHaveLength(3);
-  expect(Object.fromEntries(found.map(({ event_id, day }) => [event_id, day]))).toEqual(
-    Object.fromEntries(moved),
-  );
+  expect(moved.size).toBe(4);
+  expect(movedTo).toEqual(Object.fromEntries(moved));
+  expect(await daysOf([...moved.keys()])).toEqual(movedTo);
 });
 
 test("a run that stops between deleting and writing leaves the table as it was", async () => {
@@ -145,6 +143,15 @@ test.each(TABLES.filter((table) => table !== "staging.stg__backend_device_events
   },
 );
 
+/** Events → the days on which they are in core, several of them joined. */
+async function daysOf(ids: readonly string[]): Promise<Record<string, string>> {
+  const rows = await project.query<{ event_id: string; days: string }>(`
+    SELECT event_id, STRING_AGG(FORMAT_DATE('%F', event_date), ' ' ORDER BY event_date) AS days
+    FROM core.events_product WHERE event_id IN (${ids.map((id) => `'${id}'`).join(", ")})
+    GROUP BY event_id`);
+  return Object.fromEntries(rows.map(({ event_id, days }) => [event_id, days]));
+}
+
 /** Tables that the models read and that this test does not change. */
 async function neighbours(): Promise<void> {
   await project.query(`
@@ -171,7 +178,7 @@ async function deliver(index: number): Promise<void> {
     const until = Date.parse(DAYS[index] as string);
     const from = index === 0 ? 0 : Date.parse(DAYS[index - 1] as string);
     const arrived = rows.filter(({ arrivesMs }) => arrivesMs >= from && arrivesMs < until);
-    const more = index === 0 ? [] : again(rows, index, collection);
+    const more = again(rows, index, collection);
     await project.append(`raw_backend.${collection}`, [...arrived, ...more]);
   }
 }
@@ -192,8 +199,8 @@ function batch(arrivesMs: number): { extractedAt: string; seq: number } {
 }
 
 /**
- * Rows that come a second time on a day: as they were, corrected, and taken back. On the second day an old one is
- * corrected; then two move to a later day, the next day another event of the day that they left is corrected, and one of
+ * Rows that come a second time on a day: as they were, corrected, and taken back. Weeks before the first day an event
+ * moved, which is all that comes a second time until then. On the second day an old one is corrected; then two move to a later day, the next day another event of the day that they left is corrected, and one of
  * the two moves on. A move to an earlier day does not count, because the later time is the newer version.
  */
 function again(
@@ -214,12 +221,13 @@ function again(
     const kept = late.map(({ pk }) => pk).filter((pk) => pk !== deleted.pk && pk !== corrected.pk);
     changed = { late: kept, corrected: corrected.pk, deleted: deleted.pk };
   }
-  // Four events of one day long ago: two that move, one beside them, and one that says that it was before everything.
+  // Events of one day long ago: three that move, one beside them, and one that says that it was before everything.
   const long = rows.filter(({ arrivesMs }) => arrivesMs < Date.parse("2026-05-01"));
   const full = [...group(long, ({ updatedAt }) => updatedAt?.slice(0, 10)).values()].filter(
-    (day) => day.length > 3,
+    (day) => day.length > 4,
   );
-  const [first, second, beside, back] = full[Math.floor(full.length / 2)] as unknown as [
+  const [early, first, second, beside, back] = full[Math.floor(full.length / 2)] as unknown as [
+    RawRow,
     RawRow,
     RawRow,
     RawRow,
@@ -234,6 +242,10 @@ function again(
       payload: JSON.stringify({ ...JSON.parse(event.payload), occurred_at: at }),
     };
   };
+  if (index === 0) {
+    const ms = Date.parse("2026-05-19T12:00:00Z");
+    return [{ ...to(early, ms), ...batch(ms), ord: 100_000 }];
+  }
   if (collection === "events" && index === 2) moved.set(back.pk, String(back.updatedAt).slice(0, 10));
   const rare: Record<number, () => RawRow[]> = {
     1: () => [{ ...old, payload: correct(old.payload) }],
