@@ -15,7 +15,10 @@ const isNamed = process.argv
 /** Tests run as ES modules; swc strips the types, `npm run typecheck` checks them. */
 export default {
   testPathIgnorePatterns: ["/node_modules/", ...(isFull || isNamed ? [] : slow)],
+  // Proofs of many cases of one kind try each when they run in full, and a few of them else.
+  globals: { full: isFull || isNamed },
   testEnvironment: "node",
+  testSequencer: "<rootDir>/test/support/heavy-first.mjs",
   testMatch: ["<rootDir>/test/**/*.test.ts", "<rootDir>/test/**/*.test.tsx"],
   extensionsToTreatAsEsm: [".ts", ".tsx"],
   transform: {
@@ -33,5 +36,6 @@ export default {
   },
   modulePathIgnorePatterns: ["<rootDir>/dist"],
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // Tests wait for the processes that they start: more workers than the two cores that are promised keep those busy.
+  maxWorkers: 4,
 };

@@ -128,7 +128,7 @@ export async function importFiles(company: string, say: Say): Promise<StreamRow[
 }
 
 /** Days of web analytics that the demo exports: a table a day takes its time. */
-const ANALYTICS_DAYS: Readonly<Record<string, number>> = { small: 31 };
+const ANALYTICS_DAYS: Readonly<Record<string, number>> = { small: 30 };
 const MOST_ANALYTICS_DAYS = 92;
 
 /** Google's export of the website's last days into the warehouse, as Google itself would write it. Returns its rows. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { SessionRecord } from "../../sandbox/company/web/record.ts";
 import { eventsSchema, exportEvents } from "../../sandbox/vendors/ga4/exporter.ts";
 import { linesOf, smallCompany } from "../functions/support/company.ts";
-import { type Project, startProject } from "./project.ts";
+import { type OwnProject, startProject } from "./project.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -23,7 +23,7 @@ const late = sessions.find(({ start_us, received_at }) => {
 }) as SessionRecord;
 const lateDay = dayOf(late.start_us);
 
-let project: Project;
+let project: OwnProject;
 beforeAll(async () => {
   project = await startProject();
 });

@@ -3,7 +3,7 @@ import { group } from "d3-array";
 import { exportEvents } from "../../sandbox/vendors/ga4/exporter.ts";
 import { linesOf, smallCompany } from "../functions/support/company.ts";
 import { compileProject, nameOf, type Table } from "./graph.ts";
-import { AS_OF, type Project, type RawRow, startProject } from "./project.ts";
+import { AS_OF, type OwnProject, type RawRow, startProject } from "./project.ts";
 
 /** The incremental tables, each after those that it reads. */
 const TABLES = [
@@ -20,7 +20,7 @@ const DAYS = ["2026-06-26", "2026-06-27", "2026-06-28", "2026-06-29", "2026-06-3
 const DAY_MS = 86_400_000;
 const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
-let project: Project;
+let project: OwnProject;
 let company: string;
 /** The models, in the order in which they are built. */
 let models: Table[];

@@ -4,15 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import type { BigQuery } from "@google-cloud/bigquery";
-import { importFiles } from "../../functions/ingest/csv/import-files.ts";
-import { runWorker } from "../../functions/workers.ts";
 import { createBigQuery } from "../../lib/bigquery/client.ts";
-import { loadConfig } from "../../lib/config.ts";
-import { runCommand, typescript } from "../../lib/local/process.ts";
+import { runCommand } from "../../lib/local/process.ts";
 import { startWarehouse } from "../../lib/local/warehouse.ts";
 import { loadSources } from "../../lib/registry/load-sources.ts";
-import { exportEvents } from "../../sandbox/vendors/ga4/exporter.ts";
-import { clockAt, withVendors } from "../functions/support/company.ts";
 import { DATAFORM, ROOT } from "./graph.ts";
 
 const PROJECT = "dreamclass-local";
@@ -37,35 +32,41 @@ export interface RawRow {
 
 export interface Project {
   bigquery: BigQuery;
-  /** What leads to its warehouse. */
-  env: Readonly<Record<string, string>>;
   query<Row>(sql: string): Promise<Row[]>;
   append(table: string, rows: RawRow[]): Promise<void>;
   dataform(
     command: "run" | "test",
     options?: { actions?: string[] },
   ): Promise<{ code: number; lines: string[] }>;
+}
+
+/** A project with a warehouse of its own. */
+export interface OwnProject extends Project {
   stop(): Promise<void>;
 }
 
 /** The real local warehouse with the (empty) raw tables of the registry, and the real Dataform CLI on it. */
-export async function startProject(): Promise<Project> {
+export async function startProject(): Promise<OwnProject> {
   const warehouse = await startWarehouse({ project: PROJECT });
+  const project = await projectOn(warehouse.url, warehouse.env);
+  await createRawTables(project.bigquery);
+  return { ...project, stop: warehouse.stop };
+}
+
+/** The real Dataform CLI on a local warehouse that runs. */
+export async function projectOn(url: string, env: Readonly<Record<string, string>>): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), "definitions-"));
   const credentials = join(folder, "credentials.json");
   await writeFile(credentials, JSON.stringify({ projectId: PROJECT, location: "US" }));
-  process.env.GCE_METADATA_HOST = warehouse.env.GCE_METADATA_HOST;
+  process.env.GCE_METADATA_HOST = new URL(url).host;
   const bigquery = createBigQuery({
     GOOGLE_CLOUD_PROJECT: PROJECT,
-    BIGQUERY_EMULATOR_HOST: warehouse.url,
+    BIGQUERY_EMULATOR_HOST: url,
     BIGQUERY_LOCATION: "US",
   });
-  await createRawTables(bigquery);
   let batch = 0;
   return {
     bigquery,
-    env: warehouse.env,
-    stop: warehouse.stop,
     async query<Row>(sql: string) {
       const [rows] = await bigquery.query(sql);
       return rows as Row[];
@@ -92,7 +93,7 @@ export async function startProject(): Promise<Project> {
         ],
         {
           env: {
-            ...warehouse.env,
+            ...env,
             NODE_OPTIONS: `--require ${ROOT}/sandbox/warehouse/lift-dataform-limit.cjs`,
           },
         },
@@ -100,33 +101,6 @@ export async function startProject(): Promise<Project> {
       return { code, lines: stripVTControlCharacters(`${stdout}\n${stderr}`).split("\n") };
     },
   };
-}
-
-/** Writes the synthetic company at its smallest scale and brings it in through every worker, the day after its last one. */
-export async function loadCompany(project: Project): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "company-"));
-  const made = await runCommand(
-    typescript("sandbox/company/main.ts", "--scale", "small", "--out", folder, "--quiet"),
-  );
-  if (made.code !== 0) throw new Error(`The synthetic company could not be made: ${made.stderr}`);
-  const clock = clockAt(EXTRACTED_AT);
-  await withVendors(folder, async ({ env }) => {
-    const config = loadConfig({ ...project.env, ...env, DCIS_SPOOL_DIR: folder });
-    const { bigquery } = project;
-    for (const { source, kind } of loadSources()) {
-      if (kind === "api") await runWorker(source, { config, bigquery, clock });
-      if (kind === "files") await importFiles(source, join(folder, source), { config, bigquery, clock });
-    }
-    // A table a day is slow to write, so that the export holds the last month only.
-    await exportEvents({
-      bigquery,
-      company: folder,
-      dataset: "analytics_local",
-      asOfMs: Date.parse(AS_OF),
-      fromMs: Date.parse("2026-06-01"),
-    });
-  });
-  return folder;
 }
 
 function rawRow(

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand, typescript } from "../../lib/local/process.ts";
-import { build } from "../../test/definitions/build.ts";
 import { compileProject } from "../../test/definitions/graph.ts";
-import { loadIdentityStreams } from "../../test/definitions/identity-streams.ts";
 import { agreement, PAIRS, placeRecords } from "../../test/definitions/identity-truth.ts";
 import { startProject } from "../../test/definitions/project.ts";
+import { build } from "./build.ts";
+import { loadIdentityStreams } from "./load-streams.ts";
 
 /**
  * Precision and recall of the canonical companies against the truth of the synthetic company, by pair of sources:

@@ -1,5 +1,5 @@
-import { type Graph, nameOf } from "./graph.ts";
-import type { Project } from "./project.ts";
+import { type Graph, nameOf } from "../../test/definitions/graph.ts";
+import type { Project } from "../../test/definitions/project.ts";
 
 /** A model that was built, and how long that took. */
 export interface Built {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { parse } from "csv-parse/sync";
-import type { Project, RawRow } from "./project.ts";
+import type { Project, RawRow } from "../../test/definitions/project.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: vendor objects of every shape
 type Item = any;
