@@ -2,7 +2,7 @@
 const slow = [
   "definitions/(ga4|increments)",
   "functions/ingest/erasure/(erase|kill)",
-  "functions/sources/operations",
+  "functions/sources/(backfills|operations)",
   "tools/(new-source|soak/soak)",
 ].map((path) => `<rootDir>/test/${path}\\.test\\.ts$`);
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import PQueue from "p-queue";
 import { type Effect, effects } from "../../../functions/ingest/effects.ts";
+import { inFull } from "../../support/in-full.ts";
 import { type Killable, killable } from "../support/killable.ts";
 import { type Blow, besideCursor, rowsAfter, rowsLeft, tablesAfter } from "../support/killed-days.ts";
 import { type LossyProxy, startLossyProxy } from "../support/lossy-proxy.ts";
 import type { Kind } from "../support/sample-stream.ts";
 import { startWarehouse, type Warehouse } from "../support/warehouse.ts";
 
-const all = Reflect.get(globalThis, "full") === true;
-const kinds = all ? (["versions", "states", "file"] as const) : (["versions"] as const);
-const works = all ? besideCursor : (["sweep"] as const);
+const kinds = inFull ? (["versions", "states", "file"] as const) : (["versions"] as const);
+const works = inFull ? besideCursor : (["sweep"] as const);
 const queue = new PQueue({ concurrency: 3 });
 /** All are struck side by side from the start; on a busy machine the first outcome takes minutes. */
 const patience = 600_000;
@@ -54,7 +54,7 @@ const sameForAll: readonly Effect[] = [
 const phases = ["before", "after"] as const;
 const points = kinds.flatMap((kind) =>
   effects
-    .filter((effect) => all || effect === "stage.load" || effect === "commit")
+    .filter((effect) => inFull || effect === "stage.load" || effect === "commit")
     .filter((effect) => kind === "versions" || !sameForAll.includes(effect))
     .flatMap((effect) => phases.map((phase): Blow & { kind: Kind } => ({ kind, phase, effect }))),
 );
@@ -78,7 +78,7 @@ describe("a worker killed, and run again, leaves the tables of one that lived:",
         start(() => tablesAfter(place, `unkilled_${kind}`, kind, 2)),
       );
     }
-    if (all) {
+    if (inFull) {
       unkilled.set(
         "versions1",
         start(() => tablesAfter(place, "unkilled_first", "versions", 1)),
