@@ -2,7 +2,8 @@
 const slow = [
   "definitions/(ga4|increments)",
   "functions/ingest/erasure/(erase|kill)",
-  "functions/sources/(backfills|operations)",
+  "functions/ingest/kill-everywhere",
+  "functions/sources/(backfills|kill|operations)",
   "tools/(new-source|soak/soak)",
 ].map((path) => `<rootDir>/test/${path}\\.test\\.ts$`);
 

@@ -93,13 +93,13 @@ describe("a worker killed, and run again, leaves the tables of one that lived:",
     for (const [index, { kind, ...blow }] of points.entries()) {
       killed.set(
         points[index] as object,
-        start(() => tablesAfter(place, `killed_${index}`, kind, dayOf(blow.effect), blow)),
+        start(() => tablesAfter(place, `killed_${index}`, kind, dayOf(blow.effect), [blow])),
       );
     }
     for (const [index, { work, ...blow }] of besides.entries()) {
       killed.set(
         besides[index] as object,
-        start(() => rowsAfter(place, `beside_${index}`, "versions", work, blow)),
+        start(() => rowsAfter(place, `beside_${index}`, "versions", work, [blow])),
       );
     }
   });

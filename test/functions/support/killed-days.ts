@@ -1,4 +1,4 @@
-import type { Effect } from "../../../functions/ingest/effects.ts";
+import { type Effect, effects } from "../../../functions/ingest/effects.ts";
 import { putInbox } from "../../../functions/webhooks/inbox.ts";
 import { createBigQuery } from "../../../lib/bigquery/client.ts";
 import type { Config } from "../../../lib/config.ts";
@@ -10,7 +10,7 @@ import { hooked } from "./two-days.ts";
 import type { Warehouse } from "./warehouse.ts";
 
 /** The requests to the warehouse by which an effect is done; the others touch no warehouse. */
-const requestsOf: Partial<Record<Effect, RegExp>> = {
+export const requestsOf: Partial<Record<Effect, RegExp>> = {
   bootstrap: /CREATE TABLE IF NOT EXISTS/,
   "head.read": /SELECT seq, cursor FROM/,
   "stage.load": /NEWLINE_DELIMITED_JSON/,
@@ -30,21 +30,45 @@ export const rowsLeft: Record<(typeof besideCursor)[number], object> = {
   inbox: { written: [{ inserted: 17, deleted: 0 }], ids: [{ n: 17 }] },
 };
 
-/** What goes wrong once: the process is killed, or the warehouse does what it was asked and its answer is lost. */
-export type Blow = { phase: "before" | "after" | "lost"; effect: Effect };
+/** The process is killed. */
+export type Death = { phase: "before" | "after"; effect: Effect };
+/** What goes wrong: a death, or the warehouse does what it was asked and its answer is lost. */
+export type Blow = Death | { phase: "lost"; effect: Effect };
+
+const before = (effect: Effect): Death => ({ phase: "before", effect });
+const after = (effect: Effect): Death => ({ phase: "after", effect });
+const upToCommit = effects.slice(0, effects.indexOf("commit") + 1);
+
+/** Lives of a run that come to every effect: killed at these, one after the other, before it is whole. */
+export const deaths: readonly (readonly [name: string, deaths: readonly Death[]])[] = [
+  [
+    "killed before and after each effect up to its commit",
+    upToCommit.flatMap((effect) => [before(effect), after(effect)]),
+  ],
+  [
+    "killed before its stage is dropped, and before it is recorded",
+    [before("stage.drop"), before("run.record")],
+  ],
+  ["killed after its stage is dropped, and after it is recorded", [after("stage.drop"), after("run.record")]],
+];
+
+/** The answers of the warehouse that a run can lose. */
+export const losses = (Object.keys(requestsOf) as Effect[]).map(
+  (effect): Blow => ({ phase: "lost", effect }),
+);
 
 type Place = { warehouse: Warehouse; worker: Killable; proxy: LossyProxy };
 
-/** A stream's tables after its days, on the last of which its run was struck once and then done again. */
+/** A stream's tables after its days, on the last of which its run was struck and then done again. */
 export async function tablesAfter(
   place: Place,
   source: string,
   kind: Kind,
   lastDay: 1 | 2,
-  blow?: Blow,
+  blows: readonly Blow[] = [],
 ): Promise<unknown> {
   if (lastDay === 2) await runOrder({ source, kind, day: 1 }, place.warehouse.config);
-  await runStruck(place, { source, kind, day: lastDay }, blow);
+  await runStruck(place, { source, kind, day: lastDay }, blows);
   return await tablesOf(place.warehouse, source, kind);
 }
 
@@ -57,16 +81,16 @@ export async function rowsAfter(
   source: string,
   kind: Kind,
   work: (typeof besideCursor)[number],
-  blow?: Blow,
+  blows: readonly Blow[] = [],
 ): Promise<unknown> {
   await prepare(place.warehouse, source, kind, work);
-  await runStruck(place, { source, kind, day: 3, work }, blow);
+  await runStruck(place, { source, kind, day: 3, work }, blows);
   await runOrder({ source, kind, day: 3 }, place.warehouse.config);
   return await rowsOf(place.warehouse, source, kind);
 }
 
 /** What lies there before work beside the cursor: the reading of day two, and for the inbox what was delivered since. */
-async function prepare(
+export async function prepare(
   warehouse: Warehouse,
   source: string,
   kind: Kind,
@@ -76,27 +100,31 @@ async function prepare(
   if (work === "inbox") await deliver(warehouse, source, kind);
 }
 
-/** Does what is ordered; where a blow ended it, once more. */
-async function runStruck(place: Place, order: Order, blow?: Blow): Promise<void> {
-  if (!blow || (await struck(place, order, blow))) await runOrder(order, place.warehouse.config);
+/** Does what is ordered, as often as it was struck down and once more; or until no answer is left to be lost. */
+async function runStruck(place: Place, order: Order, blows: readonly Blow[]): Promise<void> {
+  const { warehouse, worker, proxy } = place;
+  const config: Config = { ...warehouse.config, BIGQUERY_EMULATOR_HOST: proxy.url };
+  for (const { phase, effect } of blows) {
+    if (phase !== "lost") await worker.killed({ ...order, kill: { phase, effect } });
+  }
+  const lost = blows.filter(({ phase }) => phase === "lost");
+  if (lost.length === 0) return void (await runOrder(order, warehouse.config));
+  proxy.loseEach(lost.map(({ effect }) => [requestsOf[effect] ?? /never/, 1]));
+  await untilWell(() => runOrder(order, config));
+  if (proxy.pending() > 0)
+    throw new Error(`${proxy.pending()} answers were not lost: they were not asked for`);
 }
 
-/** Whether the work that was struck is to be done again. */
-async function struck({ warehouse, worker, proxy }: Place, order: Order, blow: Blow): Promise<boolean> {
-  const { phase, effect } = blow;
-  if (phase !== "lost") {
-    await worker.killed({ ...order, kill: { phase, effect } });
-    return true;
+/** Does work again until it ends well, at most six times. */
+async function untilWell(work: () => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const failed = await work().then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    if (!failed) return;
+    if (tries === 6) throw failed.error;
   }
-  const config: Config = { ...warehouse.config, BIGQUERY_EMULATOR_HOST: proxy.url };
-  const before = proxy.lost();
-  proxy.lose(requestsOf[effect] ?? /never/, 1, "cut");
-  const hasFailed = await runOrder(order, config).then(
-    () => false,
-    () => true,
-  );
-  if (proxy.lost() === before) throw new Error(`no answer was lost at ${effect}`);
-  return hasFailed;
 }
 
 /** A webhook's deliveries: one thing that is new, one that raw has, one that breaks the contract. */
@@ -126,7 +154,7 @@ async function tablesOf(warehouse: Warehouse, source: string, kind: Kind): Promi
 }
 
 /** The rows of raw in their order, the quarantine, where the stream stands, and what the manifests say was written. */
-async function rowsOf(warehouse: Warehouse, source: string, kind: Kind): Promise<unknown> {
+export async function rowsOf(warehouse: Warehouse, source: string, kind: Kind): Promise<unknown> {
   const own = `source = '${source}'`;
   return {
     raw: await warehouse.rows(`SELECT _pk, _op, payload, FORMAT_TIMESTAMP('%FT%TZ', _source_updated_at) AS dated

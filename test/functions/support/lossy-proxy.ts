@@ -18,22 +18,27 @@ export type LossyProxy = {
   url: string;
   /** Loses the answers to the next requests that match (`<METHOD> <path>`, a line end, the body): they are done, but nobody hears of it. */
   lose(match: RegExp, times: number, how: "cut" | 503): void;
+  /** Cuts the answers to the next requests that match each pattern, as often as its number says. */
+  loseEach(matches: readonly (readonly [RegExp, number])[]): void;
   /** Acts once, before or after the server did what the request after `skip` others that match asks; it gets no answer. */
   strike(match: RegExp, skip: number, phase: Rule["phase"], act: () => void): void;
   /** Requests that met their fate. */
   lost(): number;
+  /** Answers that are still to be lost. */
+  pending(): number;
   stop(): void;
 };
 
 /** An HTTP proxy before a server, which loses answers on demand. */
 export async function startLossyProxy(target: string): Promise<LossyProxy> {
-  let rule: Rule | undefined;
+  let rules: Rule[] = [];
   let lost = 0;
   const { hostname, port } = new URL(target);
 
   /** The rule, where it holds for this request. */
   const ruleFor = (text: string): Rule | undefined => {
-    if (!rule || rule.times <= 0 || !rule.match.test(text)) return undefined;
+    const rule = rules.find(({ times, match }) => times > 0 && match.test(text));
+    if (!rule) return undefined;
     if (rule.skip > 0) {
       rule.skip -= 1;
       return undefined;
@@ -74,12 +79,16 @@ export async function startLossyProxy(target: string): Promise<LossyProxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     lose: (match, times, fate) => {
-      rule = { match, times, fate, skip: 0, phase: "after" };
+      rules = [{ match, times, fate, skip: 0, phase: "after" }];
+    },
+    loseEach: (matches) => {
+      rules = matches.map(([match, times]) => ({ match, times, fate: "cut", skip: 0, phase: "after" }));
     },
     strike: (match, skip, phase, fate) => {
-      rule = { match, times: 1, fate, skip, phase };
+      rules = [{ match, times: 1, fate, skip, phase }];
     },
     lost: () => lost,
+    pending: () => rules.reduce((sum, { times }) => sum + times, 0),
     stop: () => {
       server.closeAllConnections();
       server.close();
