@@ -19,6 +19,8 @@ export default {
   // Proofs of many cases of one kind try each when they run in full, and a few of them else.
   globals: { full: isFull || isNamed },
   testEnvironment: "node",
+  globalSetup: "<rootDir>/test/support/temporary-files.mjs",
+  globalTeardown: "<rootDir>/test/support/remove-temporary-files.mjs",
   testSequencer: "<rootDir>/test/support/heavy-first.mjs",
   testMatch: ["<rootDir>/test/**/*.test.ts", "<rootDir>/test/**/*.test.tsx"],
   extensionsToTreatAsEsm: [".ts", ".tsx"],
