@@ -59,7 +59,7 @@ test("the catalogue has each table with its columns and its rows", () => {
 
 test("an incremental run becomes queries without variables", () => {
   const before = [
-    "DECLARE a INT64 DEFAULT (SELECT 1);\nDECLARE b DATE DEFAULT (SELECT x FROM t WHERE y = a);\nDELETE FROM t WHERE z = b;\n",
+    "DECLARE a INT64 DEFAULT (SELECT 1);\nDECLARE b DATE DEFAULT (SELECT x FROM t WHERE y = a);\nBEGIN TRANSACTION;\nDELETE FROM t WHERE z = b;\n",
   ];
   expect(withoutVariables(before, "SELECT a")).toEqual([
     "SELECT (SELECT 1)",

@@ -2,7 +2,7 @@ import { parseScript } from "../../../sandbox/warehouse/googlesql/syntax/parser.
 
 /**
  * The queries of an incremental run that an analyser without scripts can read: defaults of variables as queries, then the query
- * itself, each with typed NULLs in the place of variables.
+ * itself, each with typed NULLs in the place of variables. That it is a transaction changes none of them.
  */
 export function withoutVariables(before: readonly string[], query: string): string[] {
   const queries: string[] = [];
@@ -20,6 +20,7 @@ export function withoutVariables(before: readonly string[], query: string): stri
       types.set(name, type);
       continue;
     }
+    if (/^BEGIN TRANSACTION$/i.test(statement)) continue;
     const deletion = /^DELETE FROM\s+(\S+)\s+WHERE\s+([\s\S]+)$/i.exec(statement);
     if (!deletion)
       throw new Error(`a statement before an incremental query that is not known here: ${statement}`);
