@@ -54,6 +54,7 @@ export function isTransactionConflict(error: unknown): boolean {
 
 /** No answer, a time-out or a server's trouble: the work may or may not have been done. */
 export function isTransient(error: unknown): boolean {
+  if (error instanceof SuiteError) return error.retryable;
   const { status, reason, message } = failureOf(error);
   if (transientReasons.has(reason)) return true;
   if (status !== undefined) return status === 408 || status === 429 || status >= 500;
