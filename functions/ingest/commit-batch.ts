@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  failureOf,
   isDuplicate,
   isNotFound,
   isTransactionConflict,
@@ -13,6 +14,7 @@ import type { Context } from "./context.ts";
 import { effect } from "./effects.ts";
 import { checkSuppression } from "./erasure/suppression.ts";
 import { type Commit, readManifest } from "./manifest.ts";
+import { raceLost } from "./race-lost.ts";
 import { sha256 } from "./row.ts";
 import { stageSchema } from "./tables.ts";
 
@@ -49,9 +51,10 @@ export async function commitBatch(context: Context, order: CommitOrder): Promise
     suppressed: context.suppression.count,
   };
   const nonces: string[] = [];
+  let own = "";
   for (let attempt = 1; ; attempt += 1) {
-    const job = `ing_${context.source}_${stream}_${seq}_${sha256(batchId + order.contentHash).slice(0, 12)}_${attempt}`;
-    const batch = file === null ? null : `${seq}_${batchId}_${attempt}`;
+    const job = `ing_${context.source}_${stream}_${seq}_${sha256(batchId + order.contentHash).slice(0, 12)}_${attempt}${own}`;
+    const batch = file === null ? null : `${seq}_${batchId}_${attempt}${own}`;
     const nonce = randomUUID();
     nonces.push(nonce);
     try {
@@ -70,8 +73,11 @@ export async function commitBatch(context: Context, order: CommitOrder): Promise
       if (found !== undefined) return await finish(context, stream, batch, found);
       const again =
         isTransient(error) || isTransactionConflict(error) || isNotFound(error) || isDuplicate(error);
-      if (!again || attempt >= maxAttempts)
-        throw commitError(error, `${context.source}.${stream}, commit ${seq}`);
+      const where = `${context.source}.${stream}, commit ${seq}`;
+      if (attempt >= maxAttempts && isRace(context, error)) throw raceLost(where, attempt);
+      if (!again || attempt >= maxAttempts) throw commitError(error, where);
+      // The job that loaded these rows is done, and would never load them again: from here on they are staged under a name of our own.
+      if (isStageGone(context, error)) own = `_${nonce.slice(0, 8)}`;
       context.log.warn("commit is tried again", { stream, seq, attempt });
       await context.clock.sleep(Math.random() * Math.min(8_000, 100 * 2 ** attempt), context.signal);
       continue;
@@ -118,6 +124,15 @@ async function finish(
     }
   });
   return commit;
+}
+
+/** Whether others were in the way: they changed the head, or dropped the rows that they had staged under the same name. */
+function isRace(context: Context, error: unknown): boolean {
+  return isTransactionConflict(error) || isStageGone(context, error);
+}
+
+function isStageGone({ source }: Context, error: unknown): boolean {
+  return isNotFound(error) && failureOf(error).message.includes(`stage_${source}.`);
 }
 
 /** BigQuery takes parameters that a script does not name, but their absence says what it reads. */

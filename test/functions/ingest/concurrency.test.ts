@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import type { Observer } from "../../../functions/ingest/effects.ts";
 import { ingestSource } from "../../../functions/ingest/ingest-source.ts";
 import { createBigQuery } from "../../../lib/bigquery/client.ts";
 import { type Clock, systemClock } from "../../../lib/clock.ts";
@@ -43,8 +44,8 @@ describe("identical runs at the same time, the first ever included,", () => {
   test.each<[number, Kind]>([
     [2, "states"],
     [8, "states"],
-    [5, "versions"],
-    [4, "file"],
+    [8, "versions"],
+    [8, "file"],
   ])("%d of them make one commit per seq and store each row of %s once", async (count, kind) => {
     const source = `race_${kind}_${count}`;
     const stream = () => sampleStream(kind, () => things, { pageSize: 30 });
@@ -88,4 +89,26 @@ describe("an answer that is lost changes nothing:", () => {
     expect(result.streams[0]).toMatchObject({ seq: 2, inserted: 30, present: 0 });
     expect(await stored(source, "states")).toEqual({ stored: 60, keys: 30, seqs: [1, 2], inserted: 60 });
   });
+});
+
+test("rows whose stage others dropped each time are staged again by the next run, though their load jobs are done", async () => {
+  const source = "stage_gone";
+  const dropStage = async () => {
+    const [tables] = await warehouse.bigquery.dataset(`stage_${source}`).getTables();
+    await Promise.all(tables.map((table) => table.delete()));
+  };
+  const run = (onEffect: Observer) =>
+    ingestSource({
+      source,
+      streams: [sampleStream("states", () => things, { pageSize: 30 })],
+      config: warehouse.config,
+      clock: { ...clock, sleep: (ms) => systemClock.sleep(Math.min(ms, 20)) },
+      onEffect,
+    });
+  const losing: Observer = async (phase, effect) => {
+    if (phase === "after" && effect === "stage.load") await dropStage();
+  };
+  await expect(run(losing)).rejects.toMatchObject({ code: "RACE_LOST", retryable: true });
+  await run(() => {});
+  expect(await stored(source, "states")).toEqual({ stored: 30, keys: 30, seqs: [1], inserted: 30 });
 });
