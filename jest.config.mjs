@@ -3,7 +3,7 @@ const slow = [
   "definitions/(ga4|increments)",
   "functions/ingest/erasure/(erase|kill)",
   "functions/ingest/(concurrency-beside|kill-everywhere)",
-  "functions/sources/(backfills|kill|operations)",
+  "functions/sources/(backfills|canaries|kill|operations)",
   "tools/(new-source|soak/soak)",
 ].map((path) => `<rootDir>/test/${path}\\.test\\.ts$`);
 
