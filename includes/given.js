@@ -1,14 +1,15 @@
+/** @typedef {string | number | boolean | null | readonly string[]} Value */
+
 /**
  * Rows of unit tests as SQL.
  *
  * @param {Record<string, string>} types name of each column → its GoogleSQL type, in order
- * @param {(string | number | boolean | null)[][]} values one list of values for each row; text stands for dates,
- *   timestamps and NUMERIC too. No row gives an empty relation.
+ * @param {Value[][]} values one list of values for each row; text stands for dates, timestamps and NUMERIC too. No row gives an empty relation.
  * @returns {string} a query
  */
 function rows(types, values) {
   const columns = Object.entries(types);
-  const select = (/** @type {(string | number | boolean | null)[]} */ row) => {
+  const select = (/** @type {Value[]} */ row) => {
     if (row.length !== columns.length) {
       throw new Error(`A row has ${row.length} values for ${columns.length} columns: ${JSON.stringify(row)}`);
     }
@@ -18,9 +19,10 @@ function rows(types, values) {
   return values.map(select).join("\nUNION ALL\n");
 }
 
-/** @param {string | number | boolean | null | undefined} value */
+/** @param {Value | undefined} value @returns {string} */
 function literal(value) {
   if (value === null || value === undefined) return "NULL";
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   return typeof value === "string"
     ? `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`
     : String(value);

@@ -10,7 +10,7 @@ import { crmRevenueTruth } from "./crm-revenue-truth.ts";
 import { customerSuccessTruth } from "./customer-success-truth.ts";
 import { entitiesTruth } from "./entities-truth.ts";
 import { compileProject, type Graph, nameOf, ROOT } from "./graph.ts";
-
+import { leadsTruth } from "./leads-truth.ts";
 import { marketingTruth } from "./marketing-truth.ts";
 import type { Place } from "./place.ts";
 import { productTruth } from "./product-truth.ts";
@@ -205,6 +205,7 @@ crmRevenueTruth(here);
 entitiesTruth(here);
 salesTruth(here);
 salesMartsTruth(here);
+leadsTruth(here);
 marketingTruth(here);
 websiteTruth(here);
 
