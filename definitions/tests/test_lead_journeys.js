@@ -15,6 +15,7 @@ const LEAD = {
   first_lead_class: "STRING",
   latest_lead_class: "STRING",
   is_qualified: "BOOL",
+  scored_run_count: "INT64",
 };
 const JOURNEY = {
   lead_id: "STRING",
@@ -43,17 +44,18 @@ const seen = (day) => [at(day), day];
 const AD = ["google", "cpc", "Brand", "US"];
 
 test_today(
-  "int_lead_journeys: a company's first lead has its deals and its money, later ones and those of payers have none",
+  "int_lead_journeys: a company's first lead has its deals and its money, later ones, those of payers and those that nobody scored have none",
 )
   .dataset({ schema: "intermediate", name: "int_lead_journeys" })
   .input(
     { schema: "core", name: "leads" },
     rows(LEAD, [
-      ["first", "com", ...seen("2026-01-10"), ...AD, "C", "A", true],
-      ["later", "com", ...seen("2026-01-20"), ...AD, "B", "B", true],
-      ["payer", "old", ...seen("2026-02-01"), "Capterra", "referral", null, "SI", "A", "A", true],
-      ["stranger", null, ...seen("2026-02-01"), null, "organic", null, null, "D", "D", false],
-      ["stranger 2", null, ...seen("2026-02-02"), null, "organic", null, null, "D", "D", false],
+      ["first", "com", ...seen("2026-01-10"), ...AD, "C", "A", true, 3],
+      ["later", "com", ...seen("2026-01-20"), ...AD, "B", "B", true, 1],
+      ["payer", "old", ...seen("2026-02-01"), "Capterra", "referral", null, "SI", "A", "A", true, 1],
+      ["stranger", null, ...seen("2026-02-01"), null, "organic", null, null, "D", "D", false, 1],
+      ["stranger 2", null, ...seen("2026-02-02"), null, "organic", null, null, "D", "D", false, 1],
+      ["unscored", "com", ...seen("2026-01-01"), ...AD, null, null, false, 0],
     ]),
   )
   .input(
