@@ -34,7 +34,7 @@ type Compiled = Partial<Record<Section, CompiledAction[]>> & {
 
 /** Compiles the project with the Dataform CLI. Throws BUILD_INVALID with the first error and its file. */
 export async function compile(): Promise<Action[]> {
-  const { code, stdout, stderr } = await runCommand([...dataform, "compile", "--json", "."]);
+  const { code, stdout, stderr } = await runCommand([...dataform, "compile", "--json", "--timeout=10m", "."]);
   const compiled = parseJson(stdout);
   const error = compiled?.graphErrors?.compilationErrors?.[0];
   if (!compiled || error || code !== 0) {

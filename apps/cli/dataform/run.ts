@@ -91,6 +91,7 @@ export async function runDataform(
 function runArguments({ project, location, vars, actions, fullRefresh }: RunOptions): string[] {
   const variables = Object.entries(vars).map(([name, value]) => `${name}=${value}`);
   return [
+    "--timeout=10m",
     "--credentials",
     credentials(project, location),
     "--default-database",
