@@ -62,6 +62,9 @@ const DAYS_AFTER_SIGNAL = 21;
 /** Days within which support makes the organisation of a sign-up. */
 const DAYS_TO_TICKET = 7;
 
+/** Minutes after a visit within which SwanAI names its network. */
+const IDENTIFIED_WITHIN_MINUTES = 60;
+
 /** SwanAI's lines of business of networks that serve everybody. */
 const NETWORK_VERTICALS = /** @type {const} */ (["Telecommunications", "Hosting", "Higher Education"]);
 
@@ -271,6 +274,7 @@ module.exports = {
   SHORTEST_NAME,
   DAYS_AFTER_SIGNAL,
   DAYS_TO_TICKET,
+  IDENTIFIED_WITHIN_MINUTES,
   ATTRIBUTES,
   HUB,
   LARGEST_CLUSTER,

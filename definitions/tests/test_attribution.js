@@ -128,6 +128,7 @@ test("attribution: a conversion without a touch is counted as unattributed")
 const SESSION = {
   session_key: "STRING",
   company_id: "STRING",
+  is_company_proven: "BOOL",
   surface: "STRING",
   started_at: "TIMESTAMP",
   is_direct: "BOOL",
@@ -141,6 +142,7 @@ const SESSION = {
 const session = (key, at, is_direct = false, company = "company", surface = "web") => [
   key,
   company,
+  key !== "of its network",
   surface,
   at,
   is_direct,
@@ -182,6 +184,7 @@ test("int_touchpoints: the company's web sessions of the last 90 days, direct on
       session("direct", "2026-06-20 12:00:00+00", true),
       session("later", "2026-06-20 12:00:01+00"),
       session("of another", "2026-06-19 12:00:00+00", false, "another"),
+      session("of its network", "2026-06-19 12:00:00+00"),
       session("in the product", "2026-06-19 12:00:00+00", false, "company", "product"),
     ]),
   )

@@ -260,7 +260,9 @@ const JOURNEY = {
 };
 const at = (date) => `${date} 00:00:00+00`;
 
-test("funnel_journeys: a company is one visitor whatever its browsers, and whoever signed up has visited")
+test(
+  "funnel_journeys: a company is one visitor whatever its browsers, a network makes none of it, and whoever signed up has visited",
+)
   .dataset({ schema: "marts_marketing", name: "funnel_journeys" })
   .input(
     { schema: "core", name: "sessions" },
@@ -269,15 +271,16 @@ test("funnel_journeys: a company is one visitor whatever its browsers, and whoev
         surface: "STRING",
         session_key: "STRING",
         company_id: "STRING",
+        is_company_proven: "BOOL",
         user_pseudo_id: "STRING",
         started_at: "TIMESTAMP",
         channel: "STRING",
       },
       [
-        ["web", "web:1", "seen", "a", at("2025-01-05"), "paid"],
-        ["web", "web:2", "seen", "b", at("2025-01-02"), "organic"],
-        ["web", "web:3", null, "c", at("2025-01-03"), "referral"],
-        ["product", "product:1", "unseen", null, at("2025-01-01"), null],
+        ["web", "web:1", "seen", true, "a", at("2025-01-05"), "paid"],
+        ["web", "web:2", "seen", true, "b", at("2025-01-02"), "organic"],
+        ["web", "web:3", "unseen", false, "c", at("2025-01-03"), "referral"],
+        ["product", "product:1", "unseen", true, null, at("2025-01-01"), null],
       ],
     ),
   )

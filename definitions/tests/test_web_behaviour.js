@@ -75,7 +75,7 @@ const SESSION = {
   session_date: "DATE",
   channel: "STRING",
   user_pseudo_id: "STRING",
-  company_id: "STRING",
+  is_company_proven: "BOOL",
   is_engaged: "BOOL",
   page_view_count: "INT64",
 };
@@ -106,10 +106,10 @@ test("web_traffic: a browser that came by two channels is one user of all")
   .input(
     { schema: "core", name: "sessions" },
     rows(SESSION, [
-      ["web:a/1", "2025-01-05", "paid", "a", null, false, 1],
-      ["web:a/2", "2025-01-05", "organic", "a", "company", true, 4],
-      ["web:b/1", "2025-01-05", null, "b", null, true, 2],
-      ["web:b/9", "2025-01-05", "organic", "b", null, false, 1],
+      ["web:a/1", "2025-01-05", "paid", "a", false, false, 1],
+      ["web:a/2", "2025-01-05", "organic", "a", true, true, 4],
+      ["web:b/1", "2025-01-05", null, "b", false, true, 2],
+      ["web:b/9", "2025-01-05", "organic", "b", false, false, 1],
     ]),
   )
   .input(
@@ -225,6 +225,7 @@ test("deal_web_behaviour: only what the deal's company did before the close coun
       {
         session_key: "STRING",
         company_id: "STRING",
+        is_company_proven: "BOOL",
         surface: "STRING",
         started_at: "TIMESTAMP",
         is_engaged: "BOOL",
@@ -232,10 +233,11 @@ test("deal_web_behaviour: only what the deal's company did before the close coun
         is_direct: "BOOL",
       },
       [
-        ["web:a", "x", "web", at("2025-01-01"), true, "paid", false],
-        ["web:b", "x", "web", at("2025-01-02"), false, "paid", true],
-        ["web:c", "x", "web", at("2025-01-10"), true, "paid", false],
-        ["product:d", "x", "product", at("2025-01-01"), true, null, null],
+        ["web:a", "x", true, "web", at("2025-01-01"), true, "paid", false],
+        ["web:b", "x", true, "web", at("2025-01-02"), false, "paid", true],
+        ["web:c", "x", true, "web", at("2025-01-10"), true, "paid", false],
+        ["web:e", "x", false, "web", at("2025-01-03"), true, "paid", false],
+        ["product:d", "x", true, "product", at("2025-01-01"), true, null, null],
       ],
     ),
   )

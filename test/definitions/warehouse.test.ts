@@ -19,6 +19,7 @@ import { revenueCohortsTruth } from "./revenue-cohorts-truth.ts";
 import { revenueTruth } from "./revenue-truth.ts";
 import { salesMartsTruth } from "./sales-marts-truth.ts";
 import { salesTruth } from "./sales-truth.ts";
+import { sessionResolutionTruth } from "./session-resolution-truth.ts";
 import { websiteTruth } from "./website-truth.ts";
 
 /** What the synthetic company knows of itself; amounts in cents. */
@@ -206,6 +207,7 @@ entitiesTruth(here);
 salesTruth(here);
 salesMartsTruth(here);
 leadsTruth(here);
+sessionResolutionTruth(here);
 marketingTruth(here);
 websiteTruth(here);
 
