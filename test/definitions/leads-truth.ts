@@ -47,7 +47,7 @@ export function leadsTruth(place: Place): void {
         FROM core.lead_scores GROUP BY lead`);
       const expected = histories(place.folder);
       expect([...expected.values()].filter((classes) => classes.length > 1).length).toBeGreaterThan(50);
-      expect(new Map(rows.map(({ lead, classes }) => [lead, classes]))).toEqual(expected);
+      expect(new Map(rows.map(({ lead, classes }) => [lead, classes]))).toEqual(new Map(expected));
       expect(rows.filter(({ classes, before }) => before !== `-${classes.slice(0, -1)}`)).toEqual([]);
     });
 
