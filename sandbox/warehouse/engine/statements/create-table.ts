@@ -9,7 +9,7 @@ import { applyOptions } from "./apply-options.ts";
 import { createTemporaryTable } from "./create-temporary-table.ts";
 import { requireNoTransaction } from "./ddl.ts";
 import { withKeys } from "./keys.ts";
-import { clusteringFor, partitioningFor } from "./layout.ts";
+import { clusteringFor, partitioningFor, requireUnordered } from "./layout.ts";
 import { readOptions } from "./options.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { createRowsSql } from "./rows-table.ts";
@@ -60,6 +60,7 @@ interface Built {
 
 async function buildTable(run: Run, statement: CreateTable, id: TableId): Promise<Built> {
   const { catalog } = run.warehouse;
+  requireUnordered(run, statement, statement.query);
   const source = await tableSource(run, statement);
   const entry = await newEntry(run, statement, id, source);
   const { connection } = run.session;

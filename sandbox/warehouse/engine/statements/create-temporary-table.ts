@@ -4,7 +4,7 @@ import { columnsOf } from "../catalog/fields.ts";
 import { splitPath } from "../catalog/names.ts";
 import { isIngestionTime } from "../catalog/partitions.ts";
 import type { Run } from "../script/run.ts";
-import { clusteringFor, partitioningFor } from "./layout.ts";
+import { clusteringFor, partitioningFor, requireUnordered } from "./layout.ts";
 import { readOptions } from "./options.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { createRowsSql } from "./rows-table.ts";
@@ -65,6 +65,7 @@ async function checkLayout(
   statement: CreateTable,
   columns: Parameters<typeof clusteringFor>[2],
 ): Promise<void> {
+  requireUnordered(run, statement, statement.query);
   clusteringFor(run, statement, columns);
   const partitioning = partitioningFor(run, statement, columns);
   const options = await readOptions(run, statement.options, "TABLE");

@@ -199,6 +199,16 @@ const failures: Failure[] = [
     "CREATE TABLE d.t (a INT64, b INT64, c INT64, e INT64, f INT64) CLUSTER BY a, b, c, e, f",
     "at most 4",
   ],
+  [
+    "clusters of a query in an order of its own",
+    "CREATE TABLE d.t CLUSTER BY a AS SELECT 1 AS a ORDER BY a",
+    "Result of ORDER BY queries cannot be clustered",
+  ],
+  [
+    "partitions of a query in an order of its own",
+    "CREATE TABLE d.t PARTITION BY a AS SELECT DATE '2024-01-01' AS a ORDER BY a",
+    "Result of ORDER BY queries cannot be partitioned by a",
+  ],
   ["a field twice in a struct", "CREATE TABLE d.t (s STRUCT<a INT64, A STRING>)", "Duplicate column name A"],
   ["a struct with nameless fields", "CREATE TABLE d.t (s STRUCT<INT64>)", "must have names"],
   [
