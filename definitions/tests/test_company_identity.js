@@ -476,8 +476,8 @@ testBlocks(
     ],
   },
   [
-    ["swanai:a", true, "day of the visit", "visit/GB/2025-01-01/oak…hool", "oakwoodschool"],
-    ["lead_scoring:l", false, "day of the visit", "visit/GB/2025-01-01/oak…hool", "oakwoodschool"],
     ["lead_scoring:l", false, "days after the signal", "signal/GB/2025-01-01/oak…hool", "oakwoodschool"],
+    ["lead_scoring:l", false, "day of the visit", "visit/GB/2025-01-01/oak…hool", "oakwoodschool"],
+    ["swanai:a", true, "day of the visit", "visit/GB/2025-01-01/oak…hool", "oakwoodschool"],
   ],
 );
