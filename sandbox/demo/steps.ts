@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import got from "got";
 import { z } from "zod";
@@ -12,6 +13,8 @@ import type { BuildSummary, MetricRow, StreamRow } from "./summary.ts";
 type Say = (what: string) => void;
 
 const running = new AbortController();
+// As many commands and requests listen as there are workers; Node would take more than ten for a leak.
+setMaxListeners(0, running.signal);
 
 /** Ends every command and request that is under way, and lets none begin. */
 export function abortCommands(): void {

@@ -1,5 +1,5 @@
-import { failureOf, warehouseError } from "../../../lib/bigquery/failure.ts";
-import { runScript } from "../../../lib/bigquery/run-script.ts";
+import { deleteRows } from "../../../lib/bigquery/delete-rows.ts";
+import { failureOf } from "../../../lib/bigquery/failure.ts";
 import type { StreamSpec } from "../../../lib/registry/source-spec.ts";
 import type { Context } from "../context.ts";
 import { opsTables } from "../tables.ts";
@@ -8,7 +8,7 @@ type Delivered = { received_at: string; event_id: string; payload: string };
 
 /**
  * Deletes those of a stream's delivered rows from the inbox that are about an erased subject. Answers when the first one came
- * if BigQuery refuses: it lets nobody delete what was streamed in during the last half hour. Throws as warehouseError.
+ * if BigQuery refuses: it lets nobody delete what was streamed in during the last half hour. Throws as deleteRows.
  */
 export async function dropErased(
   context: Context,
@@ -24,14 +24,14 @@ export async function dropErased(
   if (since === undefined) return undefined;
   const { inbox } = opsTables(project);
   try {
-    await runScript(
+    await deleteRows(
       bigquery,
-      `DELETE FROM ${inbox}
-WHERE source = @source AND stream = @stream AND received_at >= TIMESTAMP(@since) AND event_id IN UNNEST(@ids)`,
-      { params: { source, stream: id, since, ids: about.map(({ event_id }) => event_id) } },
+      inbox,
+      "source = @source AND stream = @stream AND received_at >= TIMESTAMP(@since) AND event_id IN UNNEST(@ids)",
+      { source, stream: id, since, ids: about.map(({ event_id }) => event_id) },
     );
   } catch (error) {
-    if (!/streaming buffer/i.test(failureOf(error).message)) throw warehouseError(error, inbox);
+    if (!/streaming buffer/i.test(failureOf(error).message)) throw error;
     context.log.info("rows of erased subjects stay in the inbox until it can be written", {
       stream: id,
       rows: about.length,

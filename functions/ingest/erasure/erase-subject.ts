@@ -1,4 +1,6 @@
 import type { BigQuery } from "../../../lib/bigquery/client.ts";
+import { deleteRows } from "../../../lib/bigquery/delete-rows.ts";
+import { warehouseError } from "../../../lib/bigquery/failure.ts";
 import { runScript } from "../../../lib/bigquery/run-script.ts";
 import { SuiteError } from "../../../lib/errors.ts";
 import type { SourceSpec } from "../../../lib/registry/source-spec.ts";
@@ -28,7 +30,7 @@ export async function eraseSubject(
       const params = Object.fromEntries(
         Object.entries(paramsOf(subject)).filter(([name]) => where.includes(`@${name}`)),
       );
-      await runScript(place.bigquery, `DELETE FROM ${table} WHERE ${where}`, { params });
+      await deleteRows(place.bigquery, table, where, params);
       deleted += rows;
     }
     // A run under way may have committed in between; its references are the ones found before.
@@ -57,7 +59,9 @@ WHERE NOT EXISTS (
   SELECT 1 FROM ${table} AS s WHERE s.digest = SPLIT(entry, ' ')[OFFSET(1)] AND s.kind = SPLIT(entry, ' ')[OFFSET(0)]
 )`,
     { params: { entries } },
-  );
+  ).catch((error: unknown) => {
+    throw warehouseError(error, table);
+  });
 }
 
 function incomplete({ traces }: Subject): SuiteError {

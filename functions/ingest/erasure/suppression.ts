@@ -68,7 +68,9 @@ async function readRows(bigquery: BigQuery, project: string, table: string) {
     await runScript(
       bigquery,
       `CREATE SCHEMA IF NOT EXISTS ${quoted(project, "ops")};\n${suppressionDdl(project)}`,
-    );
+    ).catch((refused: unknown) => {
+      throw warehouseError(refused, table);
+    });
     return [];
   }
 }

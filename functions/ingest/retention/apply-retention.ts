@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { BigQuery } from "../../../lib/bigquery/client.ts";
+import { deleteRows } from "../../../lib/bigquery/delete-rows.ts";
 import { isNotFound } from "../../../lib/bigquery/failure.ts";
 import { queryRows } from "../../../lib/bigquery/query-rows.ts";
-import { runScript } from "../../../lib/bigquery/run-script.ts";
 import type { SourceSpec } from "../../../lib/registry/source-spec.ts";
 import { opsTables, quoted } from "../tables.ts";
 
@@ -35,7 +35,7 @@ export async function applyRetention(
       const { quarantine } = opsTables(project);
       const remove = async (table: string, where: string): Promise<number> => {
         const rows = await count(bigquery, table, where, params);
-        if (!dry && rows > 0) await runScript(bigquery, `DELETE FROM ${table} WHERE ${where}`, { params });
+        if (!dry && rows > 0) await deleteRows(bigquery, table, where, params);
         return rows;
       };
       expired.push({
