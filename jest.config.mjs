@@ -38,7 +38,8 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ["<rootDir>/dist"],
-  testTimeout: 60_000,
+  // Ends what hangs; measures nothing.
+  testTimeout: 300_000,
   // Tests wait for the processes that they start: more workers than the two cores that are promised keep those busy.
   maxWorkers: 4,
 };

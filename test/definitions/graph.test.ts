@@ -10,7 +10,7 @@ let models: Table[];
 beforeAll(async () => {
   graph = await compileProject();
   models = graph.tables.filter((table) => table.target.schema !== "metrics");
-}, 300_000);
+});
 
 /** Data set → the data sets that its tables may read. */
 const MAY_READ: [RegExp, RegExp][] = [

@@ -55,7 +55,7 @@ describe("npm run new source", () => {
         said: "",
       });
     }
-  }, 300_000);
+  });
 
   test("refuses a name that is taken, and one that is no name", () => {
     const file = join(copy, "includes/sources/stripe.yaml");

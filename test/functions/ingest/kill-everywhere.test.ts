@@ -1,30 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Effect } from "../../../functions/ingest/effects.ts";
-import { type Killable, killable } from "../support/killable.ts";
 import {
   type Blow,
   besideCursor,
   deaths,
   losses,
+  type Place,
   rowsAfter,
   rowsLeft,
+  startPlace,
   tablesAfter,
 } from "../support/killed-days.ts";
-import { type LossyProxy, startLossyProxy } from "../support/lossy-proxy.ts";
-import { startWarehouse, type Warehouse } from "../support/warehouse.ts";
 
-let place: { warehouse: Warehouse; worker: Killable; proxy: LossyProxy };
+let place: Place;
 let sources = 0;
 
 beforeAll(async () => {
-  const warehouse = await startWarehouse();
-  const worker = await killable("killed-worker.ts", { BIGQUERY_EMULATOR_HOST: warehouse.url });
-  place = { warehouse, worker, proxy: await startLossyProxy(warehouse.url) };
-}, 120_000);
+  place = await startPlace();
+});
 afterAll(async () => {
-  place?.worker.stop();
-  place?.proxy.stop();
-  await place?.warehouse.stop();
+  await place?.stop();
 });
 
 const named = () => {
@@ -47,7 +42,7 @@ describe.each(kinds)("work beside the cursor of %s, done again,", (kind) => {
     beforeAll(async () => {
       lived = await rowsAfter(place, named(), kind, work);
       if (kind === "versions") expect(lived).toMatchObject(rowsLeft[work]);
-    }, 300_000);
+    });
 
     test.each(lives)(
       "where it was %s",

@@ -2,29 +2,30 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import PQueue from "p-queue";
 import { type Effect, effects } from "../../../functions/ingest/effects.ts";
 import { inFull } from "../../support/in-full.ts";
-import { type Killable, killable } from "../support/killable.ts";
-import { type Blow, besideCursor, rowsAfter, rowsLeft, tablesAfter } from "../support/killed-days.ts";
-import { type LossyProxy, startLossyProxy } from "../support/lossy-proxy.ts";
+import {
+  type Blow,
+  besideCursor,
+  type Place,
+  rowsAfter,
+  rowsLeft,
+  startPlace,
+  tablesAfter,
+} from "../support/killed-days.ts";
 import type { Kind } from "../support/sample-stream.ts";
-import { startWarehouse, type Warehouse } from "../support/warehouse.ts";
 
 const kinds = inFull ? (["versions", "states", "file"] as const) : (["versions"] as const);
 const works = inFull ? besideCursor : (["sweep"] as const);
 const queue = new PQueue({ concurrency: 3 });
 /** All are struck side by side from the start; on a busy machine the first outcome takes minutes. */
 const patience = 600_000;
-let place: { warehouse: Warehouse; worker: Killable; proxy: LossyProxy };
+let place: Place;
 
 beforeAll(async () => {
-  const warehouse = await startWarehouse();
-  const worker = await killable("killed-worker.ts", { BIGQUERY_EMULATOR_HOST: warehouse.url });
-  place = { warehouse, worker, proxy: await startLossyProxy(warehouse.url) };
-}, 120_000);
+  place = await startPlace();
+});
 afterAll(async () => {
   queue.clear();
-  place?.worker.stop();
-  place?.proxy.stop();
-  await place?.warehouse.stop();
+  await place?.stop();
 });
 
 const expected = {

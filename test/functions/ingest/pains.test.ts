@@ -20,7 +20,7 @@ let sources = 0;
 beforeAll(async () => {
   warehouse = await startWarehouse();
   proxy = await startLossyProxy(warehouse.url);
-}, 120_000);
+});
 afterAll(async () => {
   proxy?.stop();
   await warehouse?.stop();

@@ -11,7 +11,7 @@ let warehouse: Warehouse;
 let vendors: Vendors;
 beforeAll(async () => {
   [warehouse, vendors] = await Promise.all([startWarehouse(), startVendors({ company: smallCompany() })]);
-}, 180_000);
+});
 afterAll(async () => {
   await Promise.all([warehouse?.stop(), vendors?.close()]);
 });
@@ -64,5 +64,4 @@ test.each<[string, string, string, string?]>([
     expect(again.streams).toMatchObject([{ fetched: lost, inserted: 0, present: lost }]);
     expect([await stored(), await stored(dated), await head()]).toEqual([all, lost, place]);
   },
-  120_000,
 );

@@ -61,7 +61,7 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((resolve) => mirror.listen(0, "127.0.0.1", resolve));
-}, 120_000);
+});
 afterAll(async () => {
   mirror?.closeAllConnections();
   mirror?.close();
@@ -177,7 +177,7 @@ async function stored(): Promise<string[]> {
 test("good runs", async () => {
   expect(await runAll("good")).toEqual(sources.map(() => 200));
   expect(spooled.length).toBeGreaterThan(20);
-}, 300_000);
+});
 
 test("runs whose source fails", async () => {
   for (const rule of [
@@ -216,12 +216,12 @@ test("runs with wrong keys, and with none", async () => {
     ...(await runAll("none", Object.fromEntries(Object.keys(secrets).map((name) => [name, ""])))),
   ];
   expect(all.filter((status) => status >= 500)).toHaveLength(2 * secured.length);
-}, 300_000);
+});
 
 test("runs whose warehouse is away", async () => {
   const away = { BIGQUERY_EMULATOR_HOST: "http://127.0.0.1:9" };
   expect(await runAll("away", away, ["backend", "stripe"])).toEqual([503, 503]);
-}, 300_000);
+});
 
 test("deliveries with good proofs, bad ones, and to a warehouse that is away", async () => {
   const body = Buffer.from('{"id":"evt_1","items":[{"id":"evt_1"}],"events":[{"id":"evt_1"}]}');
@@ -255,7 +255,7 @@ test("deliveries with good proofs, bad ones, and to a warehouse that is away", a
   }
   expect(statuses.get("delivery")).toContain(200);
   expect(statuses.get("delivery")).toContain(401);
-}, 300_000);
+});
 
 test("commands of dcis that fail", async () => {
   const { port } = mirror.address() as AddressInfo;
@@ -281,7 +281,7 @@ test("commands of dcis that fail", async () => {
     expect({ args, code: await dcis(args, more) }).toEqual({ args, code: expect.any(Number) });
     expect(process.exitCode ?? 0).toBe(0);
   }
-}, 300_000);
+});
 
 test("whatever failed says what failed: nothing is called a defect of the suite", () => {
   expect(told.filter((text) => text.includes("INTERNAL"))).toEqual([]);
@@ -294,7 +294,7 @@ test("nothing that was said or is kept holds a secret", async () => {
   expect(findCanaries({ ...secrets }, [...told, ...rows, ...files])).toEqual([]);
   // Of a wrong key only what the caller itself wrote into a body may come back, and it does not.
   expect(findCanaries(wrong, [...told, ...rows, ...files])).toEqual([]);
-}, 300_000);
+});
 
 test("(the search finds a secret as it is, in a URL, in basic auth and in hexadecimal)", () => {
   const [name = "", canary = ""] = Object.entries(secrets)[0] ?? [];

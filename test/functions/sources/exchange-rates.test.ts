@@ -9,7 +9,7 @@ let run: ReturnType<typeof sourceRunner>;
 beforeAll(async () => {
   warehouse = await startWarehouse();
   run = sourceRunner("exchange_rates", warehouse);
-}, 180_000);
+});
 afterAll(async () => {
   await warehouse?.stop();
 });

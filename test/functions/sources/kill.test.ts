@@ -27,7 +27,7 @@ beforeAll(async () => {
   [warehouse, vendors] = await Promise.all([startWarehouse(), startVendors({ company })]);
   proxy = await startLossyProxy(warehouse.url);
   program = await killable("killed-source.ts", { BIGQUERY_EMULATOR_HOST: warehouse.url, ...vendors.env });
-}, 120_000);
+});
 afterAll(async () => {
   program?.stop();
   proxy?.stop();
@@ -75,7 +75,7 @@ describe.each(sources.map(({ source }) => source))("every stream of %s", (source
       .filter(({ stored }) => stored > 0)
       .map(({ stream }) => stream);
     expect(full.length).toBeGreaterThan(0);
-  }, 300_000);
+  });
 
   const standing = (effect: Effect) => (ofTheRun.includes(effect) ? [] : full);
 

@@ -12,7 +12,7 @@ beforeAll(async () => {
   warehouse = await startWarehouse();
   run = sourceRunner("zendesk", warehouse, logged);
   first = await run(company, "2026-07-02T00:00:00Z");
-}, 180_000);
+});
 afterAll(async () => {
   await warehouse?.stop();
 });

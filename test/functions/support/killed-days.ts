@@ -2,12 +2,12 @@ import { type Effect, effects } from "../../../functions/ingest/effects.ts";
 import { putInbox } from "../../../functions/webhooks/inbox.ts";
 import { createBigQuery } from "../../../lib/bigquery/client.ts";
 import type { Config } from "../../../lib/config.ts";
-import type { Killable } from "./killable.ts";
+import { type Killable, killable } from "./killable.ts";
 import { type Order, runOrder } from "./killed-worker.ts";
-import type { LossyProxy } from "./lossy-proxy.ts";
+import { type LossyProxy, startLossyProxy } from "./lossy-proxy.ts";
 import type { Kind } from "./sample-stream.ts";
 import { hooked } from "./two-days.ts";
-import type { Warehouse } from "./warehouse.ts";
+import { startWarehouse, type Warehouse } from "./warehouse.ts";
 
 /** The requests to the warehouse by which an effect is done; the others touch no warehouse. */
 export const requestsOf: Partial<Record<Effect, RegExp>> = {
@@ -57,7 +57,30 @@ export const losses = (Object.keys(requestsOf) as Effect[]).map(
   (effect): Blow => ({ phase: "lost", effect }),
 );
 
-type Place = { warehouse: Warehouse; worker: Killable; proxy: LossyProxy };
+/** Where runs are struck: a warehouse, a worker that can be killed, and the way between them on which answers get lost. */
+export type Place = {
+  readonly warehouse: Warehouse;
+  readonly worker: Killable;
+  readonly proxy: LossyProxy;
+  stop(): Promise<void>;
+};
+
+/** Starts all of it, with an empty warehouse. */
+export async function startPlace(): Promise<Place> {
+  const warehouse = await startWarehouse();
+  const worker = await killable("killed-worker.ts", { BIGQUERY_EMULATOR_HOST: warehouse.url });
+  const proxy = await startLossyProxy(warehouse.url);
+  return {
+    warehouse,
+    worker,
+    proxy,
+    async stop() {
+      worker.stop();
+      proxy.stop();
+      await warehouse.stop();
+    },
+  };
+}
 
 /** A stream's tables after its days, on the last of which its run was struck and then done again. */
 export async function tablesAfter(

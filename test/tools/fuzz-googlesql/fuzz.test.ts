@@ -21,7 +21,7 @@ test("damaged and generated statements give rows, or errors that read like BigQu
   expect(findings).toEqual([]);
   expect(counts.rows).toBeGreaterThan(50);
   expect(counts.errors).toBeGreaterThan(50);
-}, 60_000);
+});
 
 test("a process that does not answer in time is a hang, and another takes its place", async () => {
   const hasty = openFuzzedEngine(1);
@@ -29,7 +29,7 @@ test("a process that does not answer in time is a hang, and another takes its pl
   expect((await hasty.run(endless)).kind).toBe("hang");
   expect((await hasty.run(endless)).kind).toBe("hang");
   hasty.close();
-}, 60_000);
+});
 
 describe("what is a flaw", () => {
   const error = (message: string, place = true) =>

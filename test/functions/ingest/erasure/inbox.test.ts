@@ -21,7 +21,7 @@ beforeAll(async () => {
   const place = { bigquery: warehouse.bigquery, project: warehouse.config.GOOGLE_CLOUD_PROJECT, key };
   const subject = await findSubject(place, [people.spec], readIdentifier("person1@erased.example"));
   await eraseSubject(place, [people.spec], subject);
-}, 120_000);
+});
 afterAll(async () => {
   await warehouse?.stop();
 });

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const rows = deliveries.map((thing) => ({ eventId: thing.id, payload: JSON.stringify(thing) }));
   const place = { bigquery: warehouse.bigquery, project: warehouse.config.GOOGLE_CLOUD_PROJECT };
   await putInbox(place, { source: "erased_people", stream: "events" }, rows, Date.now());
-}, 120_000);
+});
 afterAll(async () => {
   program?.stop();
   proxy?.stop();

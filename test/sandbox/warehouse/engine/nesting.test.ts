@@ -44,7 +44,7 @@ describe("subqueries in expressions", () => {
         "SELECT 1 AS a",
       );
     expect(await rowsOf(engine, nested(15))).toEqual([["16"]]);
-  }, 10_000);
+  });
 
   test("count anew beside one another", async () => {
     const columns = Array.from({ length: 5 }, (_, i) => `${scalars(4).replace("SELECT ", "")} AS c${i}`);
@@ -55,7 +55,7 @@ describe("subqueries in expressions", () => {
 describe("WITH tables that read from one another", () => {
   test("may be many, however they filter and group", async () => {
     expect(await rowsOf(engine, chain(60))).toEqual([["61"]]);
-  }, 10_000);
+  });
 
   test("end at five hundred, with the place", async () => {
     const tables = Array.from({ length: 510 }, (_, i) => `, c${i + 1} AS (SELECT a FROM c${i})`);
@@ -150,20 +150,16 @@ describe("groupings and windows over one another", () => {
       "29",
     ],
   ];
-  test.each(cases)(
-    "%s are planned in time",
-    async (_, sql, value) => {
-      expect((await rowsOf(engine, sql)).at(-1)).toEqual([value]);
-    },
-    10_000,
-  );
+  test.each(cases)("%s are planned in time", async (_, sql, value) => {
+    expect((await rowsOf(engine, sql)).at(-1)).toEqual([value]);
+  });
 
   test("views over views are planned in time", async () => {
     await rowsOf(engine, "CREATE VIEW d.v0 AS SELECT 1 AS a");
     for (let i = 1; i <= 14; i++)
       await rowsOf(engine, `CREATE VIEW d.v${i} AS ${over(`SELECT a FROM d.v${i - 1}`, 2)}`);
     expect(await rowsOf(engine, "SELECT a FROM d.v14")).toEqual([["29"]]);
-  }, 20_000);
+  });
 
   test("are planned in time in statements that change rows", async () => {
     await rowsOf(engine, "CREATE TABLE d.deep (a INT64)");
@@ -177,12 +173,12 @@ describe("groupings and windows over one another", () => {
     expect(await rowsOf(engine, "SELECT a FROM d.deep ORDER BY a")).toEqual([["126"], ["526"]]);
     await rowsOf(engine, `DELETE FROM d.deep WHERE a = (SELECT MAX(a) + 100 FROM (${deep}))`);
     expect(await rowsOf(engine, "SELECT a FROM d.deep")).toEqual([["526"]]);
-  }, 20_000);
+  });
 
   test("keep the order of the query around them", async () => {
     const rows = await rowsOf(engine, `${over("SELECT a FROM UNNEST([1, 2]) AS a", 25)} ORDER BY a DESC`);
     expect(rows).toEqual([["27"], ["26"]]);
-  }, 10_000);
+  });
 
   test("are refused with the place where they cannot stand apart", async () => {
     const outer = (depth: number) =>
@@ -193,5 +189,5 @@ describe("groupings and windows over one another", () => {
     expect(await errorOf(rowsOf(engine, outer(25)))).toContain(message);
     const recursive = `WITH RECURSIVE r AS (SELECT 1 AS a UNION ALL SELECT a + 1 FROM r WHERE a < 3) ${over("SELECT a FROM r", 25)}`;
     expect(await errorOf(rowsOf(engine, recursive))).toContain(message);
-  }, 10_000);
+  });
 });

@@ -57,7 +57,7 @@ run(`bq${isInstalled ? "" : " (skipped: the command is not installed)"}`, () => 
     writeFileSync(join(folder, "buckets/bucket/b.csv"), "id,name,day\n4,d,2024-01-03\n");
     warehouse = await startTestWarehouse(["--buckets", join(folder, "buckets")]);
     answers = await answersOf(warehouse.url, folder);
-  }, 180_000);
+  });
   afterAll(async () => {
     await warehouse.stop();
     rmSync(folder, { recursive: true });

@@ -60,7 +60,7 @@ describe("a struct IN a subquery", () => {
         });
       }
     }
-  }, 60_000);
+  });
 
   test("looks into structs in it, and at the common type of both sides", async () => {
     const rows =
@@ -105,5 +105,5 @@ describe("a struct IN a subquery", () => {
     expect(
       await rowsOf(engine, `SELECT COUNTIF(v), COUNTIF(NOT v), COUNTIF(v IS NULL) FROM (${is})`),
     ).toEqual([["49995", "49500", "505"]]);
-  }, 20_000);
+  });
 });
