@@ -110,6 +110,7 @@ test_today(
     rows({ company_id: "STRING", month: "DATE", end_mrr_usd: "NUMERIC" }, [
       ["com", "2026-05-01", 7],
       ["com", "2026-06-01", 30],
+      ["old", "2026-06-01", 50],
     ]),
   )
   .expect(
