@@ -98,8 +98,7 @@ function freshEntry(
   const id = request.destination;
   const physical = catalog.freshPhysical(id);
   const schema = keepDescriptions(given, existing?.schema ?? []);
-  const partitioning = request.partitioning ?? existing?.partitioning ?? null;
-  const clustering = request.clustering ?? existing?.clustering ?? null;
+  const { partitioning, clustering } = layoutOf(request, existing);
   checkLayout(schema, partitioning, clustering);
   const lifetime = catalog.requireDataset(id.dataset).defaultTableExpirationMs;
   const expires =
@@ -110,6 +109,17 @@ function freshEntry(
     ? { ...existing, ...fresh, ...rest, constraints: null, modified: now() }
     : newTable({ ...fresh, created: now() }, rest);
   return { entry, duckName: catalog.duckName(id, physical) };
+}
+
+/** Partitions and clusters of a table that a job makes, or makes anew: as asked, or as they were. */
+export function layoutOf(
+  request: TargetOptions,
+  existing: TableEntry | null,
+): Pick<TableEntry, "partitioning" | "clustering"> {
+  return {
+    partitioning: request.partitioning ?? existing?.partitioning ?? null,
+    clustering: request.clustering ?? existing?.clustering ?? null,
+  };
 }
 
 /** A job can say again how its destination is partitioned, but not otherwise. */

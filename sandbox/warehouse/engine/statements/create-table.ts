@@ -9,13 +9,14 @@ import { applyOptions } from "./apply-options.ts";
 import { createTemporaryTable } from "./create-temporary-table.ts";
 import { requireNoTransaction } from "./ddl.ts";
 import { withKeys } from "./keys.ts";
-import { clusteringFor, partitioningFor, requireUnordered } from "./layout.ts";
+import { clusteringFor, partitioningFor } from "./layout.ts";
 import { readOptions } from "./options.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { createRowsSql } from "./rows-table.ts";
 import { freshTables } from "./stale.ts";
 import { type TableSource, tableSource } from "./table-rows.ts";
 import { type CreateTable, wrongType } from "./table-source.ts";
+import { requireUnordered } from "./unordered.ts";
 
 /**
  * CREATE [OR REPLACE] TABLE in all forms. Rows are written into a new DuckDB table first and named at the end, so that the
@@ -60,9 +61,9 @@ interface Built {
 
 async function buildTable(run: Run, statement: CreateTable, id: TableId): Promise<Built> {
   const { catalog } = run.warehouse;
-  requireUnordered(run, statement, statement.query);
   const source = await tableSource(run, statement);
   const entry = await newEntry(run, statement, id, source);
+  requireUnordered(run, statement.query, entry);
   const { connection } = run.session;
   const duckName = catalog.duckName(id, entry.physical ?? "");
   const fill = source.fill(duckName);

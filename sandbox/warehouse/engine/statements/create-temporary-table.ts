@@ -1,16 +1,18 @@
 import { errorAt, refusedAt, WarehouseError } from "../../googlesql/errors.ts";
 import { quoteName } from "../../googlesql/types/duckdb.ts";
+import type { Column } from "../../googlesql/types/types.ts";
 import { columnsOf } from "../catalog/fields.ts";
 import { splitPath } from "../catalog/names.ts";
 import { isIngestionTime } from "../catalog/partitions.ts";
 import type { Run } from "../script/run.ts";
-import { clusteringFor, partitioningFor, requireUnordered } from "./layout.ts";
+import { clusteringFor, partitioningFor } from "./layout.ts";
 import { readOptions } from "./options.ts";
 import { type Outcome, outcome } from "./outcome.ts";
 import { createRowsSql } from "./rows-table.ts";
 import { freshTables } from "./stale.ts";
-import { tableSource } from "./table-rows.ts";
+import { type TableSource, tableSource } from "./table-rows.ts";
 import type { CreateTable } from "./table-source.ts";
+import { requireUnordered } from "./unordered.ts";
 
 /** CREATE TEMP TABLE: a DuckDB temporary table of the script's own connection, gone with it. */
 export async function createTemporaryTable(run: Run, statement: CreateTable): Promise<Outcome> {
@@ -25,8 +27,7 @@ export async function createTemporaryTable(run: Run, statement: CreateTable): Pr
   }
   return freshTables(run, async () => {
     const source = await tableSource(run, statement);
-    const columns = columnsOf(source.plans.map((plan) => plan.field));
-    await checkLayout(run, statement, columns);
+    const columns = await checkLayout(run, statement, source);
     const duckName = `temp.main.${quoteName(run.warehouse.catalog.freshPhysical({ dataset: "", table: name }))}`;
     const fill = source.fill(duckName);
     await session.connection.run(createRowsSql(duckName, source.plans, { temporary: true }));
@@ -59,19 +60,27 @@ function temporaryName(run: Run, statement: CreateTable): string {
   );
 }
 
-/** Partitions and clusters of a temporary table change nothing, but must be right; what would change something is refused. */
+/**
+ * Partitions and clusters of a temporary table change nothing, but must be right; what would change something is refused.
+ * Gives the columns.
+ */
 async function checkLayout(
   run: Run,
   statement: CreateTable,
-  columns: Parameters<typeof clusteringFor>[2],
-): Promise<void> {
-  requireUnordered(run, statement, statement.query);
-  clusteringFor(run, statement, columns);
+  { model, plans }: TableSource,
+): Promise<readonly Column[]> {
+  const columns = columnsOf(plans.map((plan) => plan.field));
+  const clustering = clusteringFor(run, statement, columns) ?? model?.clustering ?? null;
   const partitioning = partitioningFor(run, statement, columns);
+  requireUnordered(run, statement.query, {
+    clustering,
+    partitioning: partitioning ?? model?.partitioning ?? null,
+  });
   const options = await readOptions(run, statement.options, "TABLE");
   const refuse = (what: string) =>
     refusedAt(`A temporary table with ${what}`, run.source, statement.position);
   if (isIngestionTime(partitioning)) throw refuse("partitions by ingestion time");
   if (options.requireFilter) throw refuse("require_partition_filter");
   if (options.partitionExpirationMs) throw refuse("partition_expiration_days");
+  return columns;
 }

@@ -1,5 +1,5 @@
 import { errorAt } from "../../googlesql/errors.ts";
-import type { PartitionClause, Query } from "../../googlesql/syntax/ast.ts";
+import type { PartitionClause } from "../../googlesql/syntax/ast.ts";
 import type { Column } from "../../googlesql/types/types.ts";
 import { CLUSTERED_BY } from "../catalog/layout.ts";
 import { partitioningOf } from "../catalog/partitions.ts";
@@ -11,14 +11,6 @@ export interface Layout {
   readonly partitionBy: PartitionClause | null;
   readonly clusterBy: readonly string[];
   readonly position: number;
-}
-
-/** BigQuery lays out rows by partitions and clusters as it writes them, and refuses to do so in another order. */
-export function requireUnordered(run: Run, { partitionBy, clusterBy }: Layout, query: Query | null): void {
-  const [first] = query?.orderBy ?? [];
-  if (!first || (!partitionBy && clusterBy.length === 0)) return;
-  const laidOut = partitionBy ? `partitioned by ${partitionBy.text}` : "clustered";
-  throw errorAt(`Result of ORDER BY queries cannot be ${laidOut}`, run.source, first.position);
 }
 
 export function partitioningFor(run: Run, layout: Layout, columns: readonly Column[]): Partitioning | null {

@@ -169,6 +169,33 @@ describe("a query's destination table", () => {
     );
   });
 
+  test("is not partitioned or clustered where the query sets an order of its own", async () => {
+    const timePartitioning = { type: "DAY", field: "day" };
+    const clustering = { fields: ["k"] };
+    const rangePartitioning = { field: "n", range: { start: "0", end: "9", interval: "1" } };
+    const plain = "SELECT DATE '2024-01-01' AS day, 'a' AS k, 1 AS n";
+    const sorted = `${plain} ORDER BY k`;
+    const refused = (what: string) => expect.stringContaining(`Result of ORDER BY queries cannot be ${what}`);
+    const truncate = { writeDisposition: "WRITE_TRUNCATE" };
+    const append = { writeDisposition: "WRITE_APPEND" };
+
+    expect(await into("sorted", sorted, { timePartitioning })).toEqual(refused("partitioned by field 'day'"));
+    expect(await into("sorted", `(${sorted})`, { rangePartitioning })).toEqual(
+      refused("partitioned by field 'n'"),
+    );
+    expect(await into("sorted", sorted, { clustering })).toEqual(refused("clustered"));
+    expect(await into("sorted", sorted, { timePartitioning: { type: "DAY" } })).toEqual(
+      refused("partitioned"),
+    );
+    expect(await into("sorted", plain, { clustering })).toBe("");
+    expect(await into("sorted", sorted, truncate)).toEqual(refused("clustered"));
+    expect(await into("sorted", plain, truncate)).toBe("");
+    expect(await into("sorted", sorted, append)).toBe("");
+    expect(await rows("SELECT COUNT(*) AS n FROM d.sorted")).toEqual([{ n: 2 }]);
+    expect(await into("unsorted", sorted)).toBe("");
+    expect(await into("unsorted", sorted, truncate)).toBe("");
+  });
+
   test("takes new columns only where schemaUpdateOptions allow it", async () => {
     await create("widened", { schema: { fields: [field("n", "INTEGER", { mode: "REQUIRED" })] } });
     const append = { writeDisposition: "WRITE_APPEND" };

@@ -51,6 +51,26 @@ const answers: Answer[] = [
     "CREATE TABLE d.s AS SELECT 1 AS a; CREATE TABLE d.t CLONE d.s FOR SYSTEM_TIME AS OF CURRENT_TIMESTAMP(); DELETE d.s WHERE TRUE; SELECT a FROM d.t",
     [["1"]],
   ],
+  ...[
+    "SELECT a FROM (SELECT 1 AS a ORDER BY a)",
+    "WITH w AS (SELECT 1 AS a ORDER BY a) SELECT a FROM w",
+    "(SELECT 1 AS a ORDER BY a LIMIT 1) UNION DISTINCT (SELECT 1 AS a ORDER BY a)",
+    "SELECT 1 AS a ORDER BY a |> WHERE a = 1",
+    "SELECT 1 AS a |> ORDER BY a |> SELECT a",
+    "SELECT 1 AS a |> ORDER BY a |> AGGREGATE MAX(a) AS a",
+  ].map((query): Answer => {
+    const into = "d.t PARTITION BY RANGE_BUCKET(a, GENERATE_ARRAY(0, 9, 1)) CLUSTER BY a";
+    return [
+      `an order inside is none of the rows: ${query}`,
+      `CREATE TABLE ${into} AS ${query}; FROM d.t`,
+      [["1"]],
+    ];
+  }),
+  [
+    "INSERT takes rows in any order, and a table without partitions and clusters as well",
+    "CREATE TABLE d.t (a INT64) CLUSTER BY a; INSERT d.t (SELECT 1 AS a ORDER BY a); CREATE TABLE d.s AS (SELECT a FROM d.t ORDER BY a); FROM d.s",
+    [["1"]],
+  ],
   ["a snapshot stays as it was", `${SNAPSHOT} DELETE d.t WHERE TRUE; SELECT a FROM d.s`, [["1"]]],
   [
     "a table is restored from its snapshot",
@@ -207,7 +227,38 @@ const failures: Failure[] = [
   [
     "partitions of a query in an order of its own",
     "CREATE TABLE d.t PARTITION BY a AS SELECT DATE '2024-01-01' AS a ORDER BY a",
-    "Result of ORDER BY queries cannot be partitioned by a",
+    "Result of ORDER BY queries cannot be partitioned by field 'a'",
+  ],
+  ...[
+    "(SELECT 1 AS a ORDER BY a)",
+    "((WITH w AS (SELECT 1 AS a) (SELECT a FROM w ORDER BY a) LIMIT 1))",
+    "SELECT 1 AS a ORDER BY a LIMIT 1",
+    "SELECT 1 AS a |> ORDER BY a",
+    "(FROM (SELECT 1 AS a) |> ORDER BY a) |> LIMIT 1 |> AS t",
+    "SELECT 1 AS a, 2 AS b ORDER BY a |> RENAME a AS c |> DROP b |> RENAME c AS a",
+    "SELECT 1 AS b |> AGGREGATE COUNT(*) AS n GROUP AND ORDER BY b AS a",
+    "SELECT 1 AS b |> AGGREGATE COUNT(*) AS a DESC",
+  ].flatMap((query): Failure[] => [
+    [
+      `clusters of ${query}`,
+      `CREATE TABLE d.t CLUSTER BY a AS ${query}`,
+      "queries cannot be clustered at [1:",
+    ],
+    [
+      `clusters of a temporary table of ${query}`,
+      `CREATE TEMP TABLE t CLUSTER BY a AS ${query}`,
+      "cannot be clustered",
+    ],
+  ]),
+  [
+    "partitions of a model for a query in an order of its own",
+    "CREATE TABLE d.s (a DATE) PARTITION BY a; CREATE TABLE d.t LIKE d.s AS SELECT CURRENT_DATE() AS x ORDER BY x",
+    "cannot be partitioned by field 'a'",
+  ],
+  [
+    "clusters of a model for a temporary table of a query in an order of its own",
+    "CREATE TABLE d.s (a INT64) CLUSTER BY a; CREATE TEMP TABLE t LIKE d.s AS SELECT 1 AS x ORDER BY x",
+    "cannot be clustered",
   ],
   ["a field twice in a struct", "CREATE TABLE d.t (s STRUCT<a INT64, A STRING>)", "Duplicate column name A"],
   ["a struct with nameless fields", "CREATE TABLE d.t (s STRUCT<INT64>)", "must have names"],
