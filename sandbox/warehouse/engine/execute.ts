@@ -22,7 +22,7 @@ export async function execute(
   if (statements.length === 0) throw errorAt("Syntax error: Unexpected end of statement", request.sql, 0);
   const jobs = namesJobs(warehouse, request.sql) ? await warehouse.jobLog() : null;
   const sessionId = request.sessionId ?? null;
-  return sessions.use(sessionId, request.signal, async (session) => {
+  const working = async (session: Session): Promise<ExecuteResult> => {
     if (request.defaultDataset !== undefined) session.defaultDataset = request.defaultDataset;
     const run = runOf(warehouse, session, request, { statements, keepsVariables: sessionId !== null, jobs });
     if (request.dryRun) return check(run, statements);
@@ -40,7 +40,9 @@ export async function execute(
       schema: run.results[run.results.length - 1]?.rows?.schema ?? null,
       bytesProcessed: run.results.reduce((sum, result) => sum + result.bytesProcessed, run.spent.bytes),
     };
-  });
+  };
+  // A request that waits for its session's turn is none of the crowd yet.
+  return sessions.use(sessionId, request.signal, (session) => warehouse.crowd.join(() => working(session)));
 }
 
 /** Whether the text, or any view or routine that it could use, names INFORMATION_SCHEMA.JOBS or SESSIONS. */

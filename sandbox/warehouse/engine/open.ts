@@ -4,6 +4,7 @@ import { installRuntime } from "../googlesql/functions/runtime.ts";
 import { catalogApi } from "./catalog/api.ts";
 import { Catalog } from "./catalog/catalog.ts";
 import type { Engine, EngineOptions } from "./contract.ts";
+import { Crowd } from "./crowd.ts";
 import { openDatabase } from "./duckdb/database.ts";
 import { mapDuckError } from "./duckdb/errors.ts";
 import { execute } from "./execute.ts";
@@ -31,6 +32,8 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     spillLimit: options.spillLimit,
     threads: options.threads ?? Math.max(2, availableParallelism()),
   });
+  const queue = new PQueue({ concurrency: PARALLEL_STATEMENTS });
+  const crowd = new Crowd(queue);
   const installer = await database.connect();
   await installRuntime(installer.duck);
   const warehouse: Warehouse = {
@@ -39,27 +42,28 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     catalog: await Catalog.open(options.project, database, now),
     javascript: new JavaScriptFunctions(installer),
     locks: new TableLocks(),
+    crowd,
     now,
     buckets,
     sizes: new Map(),
     jobLog: options.jobLog ?? (async () => []),
   };
   const sessions = new Sessions(warehouse);
-  const queue = new PQueue({ concurrency: PARALLEL_STATEMENTS });
   const mapped = <T>(work: () => Promise<T>): Promise<T> =>
     work().catch((error) => {
       throw mapDuckError(error);
     });
   const queued = <T>(work: () => Promise<T>): Promise<T> => queue.add(() => mapped(work)) as Promise<T>;
+  const joined = <T>(work: () => Promise<T>): Promise<T> => queued(() => crowd.join(work));
   return {
     project: options.project,
     // A session may hold tables that others in the queue wait for: its statements must not stand behind them.
     execute: (request) => (request.sessionId ? mapped : queued)(() => execute(warehouse, sessions, request)),
-    load: (request) => queued(() => load(warehouse, request)),
-    insertRows: (table, rows, how) => queued(() => insertRows(warehouse, table, rows, how)),
-    readRows: (table, range) => queued(() => readRows(warehouse, table, range)),
-    copy: (request) => queued(() => copyTables(warehouse, request)),
-    extract: (request) => queued(() => extractTable(warehouse, request)),
+    load: (request) => joined(() => load(warehouse, request)),
+    insertRows: (table, rows, how) => joined(() => insertRows(warehouse, table, rows, how)),
+    readRows: (table, range) => joined(() => readRows(warehouse, table, range)),
+    copy: (request) => joined(() => copyTables(warehouse, request)),
+    extract: (request) => joined(() => extractTable(warehouse, request)),
     catalog: catalogApi(warehouse),
     async close() {
       queue.clear();

@@ -1,4 +1,5 @@
 import type { Catalog } from "./catalog/catalog.ts";
+import type { Crowd } from "./crowd.ts";
 import type { Database } from "./duckdb/database.ts";
 import type { Buckets } from "./files/buckets.ts";
 import type { JavaScriptFunctions } from "./javascript.ts";
@@ -10,6 +11,8 @@ export interface Warehouse {
   readonly database: Database;
   readonly catalog: Catalog;
   readonly locks: TableLocks;
+  /** Who shares the memory. */
+  readonly crowd: Crowd;
   readonly javascript: JavaScriptFunctions;
   readonly now: () => number;
   readonly buckets: Buckets;

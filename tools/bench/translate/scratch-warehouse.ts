@@ -1,4 +1,6 @@
+import PQueue from "p-queue";
 import { Catalog } from "../../../sandbox/warehouse/engine/catalog/catalog.ts";
+import { Crowd } from "../../../sandbox/warehouse/engine/crowd.ts";
 import { openDatabase } from "../../../sandbox/warehouse/engine/duckdb/database.ts";
 import { execute } from "../../../sandbox/warehouse/engine/execute.ts";
 import { openBuckets } from "../../../sandbox/warehouse/engine/files/buckets.ts";
@@ -41,6 +43,7 @@ export async function openScratchWarehouse(project: string): Promise<ScratchWare
     catalog: await Catalog.open(project, database, now),
     javascript: new JavaScriptFunctions(installer),
     locks: new TableLocks(),
+    crowd: new Crowd(new PQueue()),
     now,
     buckets: await openBuckets(null),
     sizes: new Map(),

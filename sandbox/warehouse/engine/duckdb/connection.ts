@@ -34,6 +34,14 @@ export class Connection {
     });
   }
 
+  /** Undoes what has failed, as far as it can be, also for a request that is cancelled. */
+  async undo(sql: string): Promise<void> {
+    const { signal } = this;
+    this.signal = undefined;
+    await this.run(sql).catch(() => undefined);
+    this.signal = signal;
+  }
+
   /** Rows as they come, chunk by chunk; `use` must read them to the end or fail. */
   async stream<T>(sql: string, use: (result: DuckDBResult) => Promise<T>): Promise<T> {
     return this.guarded(async () => use(await this.duck.stream(sql)));

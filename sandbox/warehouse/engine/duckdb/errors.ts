@@ -2,7 +2,7 @@ import { type ErrorReason, WarehouseError } from "../../googlesql/errors.ts";
 import { decimalText } from "../../googlesql/types/decimal.ts";
 
 /** What of a DuckDB failure the engine decides on before it becomes a WarehouseError. */
-export type DuckFailure = "conflict" | "missing_table" | "interrupted" | "other";
+export type DuckFailure = "conflict" | "missing_table" | "interrupted" | "memory" | "other";
 
 /** Which kind of failure DuckDB reports, by its message. */
 export function failureOf(error: unknown): DuckFailure {
@@ -11,8 +11,13 @@ export function failureOf(error: unknown): DuckFailure {
     return "conflict";
   if (/^INTERRUPT Error|^Interrupted/i.test(message)) return "interrupted";
   if (/^Catalog Error: Table with name .* does not exist/i.test(message)) return "missing_table";
+  if (OUT_OF_MEMORY.test(message)) return "memory";
   return "other";
 }
+
+/** Neither memory nor the room for what is spilled is enough. */
+const OUT_OF_MEMORY =
+  /^Out of Memory Error|^(?!Invalid Input)\w[\w ]*Error: .*(?:failed to (?:allocate|pin)|could not allocate)/i;
 
 /** BigQuery's error for a failure inside DuckDB: the first line, without DuckDB's class and physical table names. */
 export function mapDuckError(error: unknown): WarehouseError {
@@ -143,8 +148,7 @@ const RULES: readonly Rule[] = [
     message: (m) => `Resources exceeded during query execution: ${m.input}`,
   },
   {
-    pattern:
-      /^Out of Memory Error|^(?!Invalid Input)\w[\w ]*Error: .*(?:failed to (?:allocate|pin)|could not allocate)/i,
+    pattern: OUT_OF_MEMORY,
     whole: true,
     reason: "resourcesExceeded",
     message: () =>

@@ -82,8 +82,7 @@ async function replace(
     await catalog.change((change) => change.putTable(entry));
     return count;
   } catch (error) {
-    connection.signal = undefined;
-    await connection.run(`DROP TABLE IF EXISTS ${duckName}`).catch(() => undefined);
+    await connection.undo(`DROP TABLE IF EXISTS ${duckName}`);
     throw error;
   }
 }

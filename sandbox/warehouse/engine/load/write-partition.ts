@@ -40,8 +40,7 @@ export async function writePartition(
       catalog.touch(existing.id);
       return count;
     } catch (error) {
-      connection.signal = undefined;
-      await connection.run("ROLLBACK").catch(() => undefined);
+      await connection.undo("ROLLBACK");
       throw error;
     }
   });

@@ -125,8 +125,7 @@ export class Session {
     this.temporaryTables = new Map(open.tables);
     this.temporaryFunctions = new Map(open.functions);
     this.locks.release(open, false);
-    this.connection.signal = undefined;
-    await this.connection.run("ROLLBACK").catch(() => undefined);
+    await this.connection.undo("ROLLBACK");
   }
 
   /**

@@ -145,5 +145,5 @@ function requireReplaceable(run: Run, id: TableId, orReplace: boolean): void {
 
 async function dropRows(run: Run, entry: TableEntry): Promise<void> {
   const duckName = run.warehouse.catalog.duckName(entry.id, entry.physical ?? "");
-  await run.session.connection.run(`DROP TABLE IF EXISTS ${duckName}`).catch(() => undefined);
+  await run.session.connection.undo(`DROP TABLE IF EXISTS ${duckName}`);
 }

@@ -123,10 +123,7 @@ async function together<T>(run: Run, work: () => Promise<T>): Promise<T> {
     await connection.run("COMMIT");
     return result;
   } catch (error) {
-    const { signal } = connection;
-    connection.signal = undefined;
-    await connection.run("ROLLBACK").catch(() => undefined);
-    connection.signal = signal;
+    await connection.undo("ROLLBACK");
     throw error;
   }
 }
