@@ -103,6 +103,23 @@ describe("names", () => {
   });
 });
 
+test("the tag live names the way of a product event to the numbers of its day, and nothing else", () => {
+  const reads = new Map(
+    graph.tables.map(({ target, dependencyTargets = [] }) => [nameOf(target), dependencyTargets.map(nameOf)]),
+  );
+  const comesFrom = (name: string, origin: string): boolean =>
+    name === origin || (reads.get(name) ?? []).some((read) => comesFrom(read, origin));
+  const way = models
+    .map(({ target }) => nameOf(target))
+    .filter((name) => comesFrom(name, "raw_backend.events") && leadsTo(name));
+  function leadsTo(name: string): boolean {
+    return ["core.events_product", "core.fct_daily_metrics"].some((end) => comesFrom(end, name));
+  }
+  const live = models.filter(({ tags = [] }) => tags.includes("live")).map(({ target }) => nameOf(target));
+  expect(live.toSorted()).toEqual(way.toSorted());
+  expect(way.length).toBeGreaterThan(2);
+});
+
 describe("what people read", () => {
   test("every model says what one row is", () => {
     const silent = graph.tables.filter(
