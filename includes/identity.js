@@ -51,7 +51,11 @@ const WITNESSES = /** @type {const} */ ([
   "days of the first ticket",
   "days after the signal",
   "profile",
+  "visit after the signal",
 ]);
+
+/** Decides between companies that another witness finds, and finds none alone: a school that looks around visits many days. */
+const SUPPORTING_WITNESS = "visit after the signal";
 
 /** Letters that a name has at least where one of them may differ. */
 const SHORTEST_NAME = 8;
@@ -91,6 +95,9 @@ const RESERVED_DOMAINS = /** @type {const} */ (["example.com", "example.net", "e
 /** A value that more records than this share says nothing about who they are. */
 const HUB = 100;
 
+/** A domain that services alone know, and to which they give more names than this, is that of a group or a host. */
+const NAMES_OF_A_GUESS = 3;
+
 /** A company with more records than this is a mistake of a weak value; its records fall back to stated keys. */
 const LARGEST_CLUSTER = 50;
 
@@ -100,7 +107,7 @@ const ROUNDS = 8;
 /** Words of a name that do not tell companies apart: legal forms, articles. */
 const EMPTY_WORDS = (
   "the and co corp inc llc llp ltd limited plc pty gmbh ug ag kg ev sa sas sarl srl spa sl bv nv oy ab as aps doo ike " +
-  "oe ae ltda me new"
+  "oe ae ltda me"
 ).split(" ");
 
 /** Other spellings of one word. */
@@ -136,6 +143,14 @@ function company_domain(text) {
  */
 function is_shared_domain(text) {
   return `${registrable_domain(text)} IN (${quoted([...RESERVED_DOMAINS, ...sharedMailDomains])})`;
+}
+
+/**
+ * What a registrable domain has before its public suffix: one company may own it under several of them.
+ * @param {string} domain SQL of the domain
+ */
+function site_label(domain) {
+  return `REGEXP_EXTRACT(${domain}, r'^[^.]+')`;
 }
 
 /** @param {string} text SQL of a domain, URL or e-mail address */
@@ -194,8 +209,8 @@ function industry_of_vertical(vertical) {
 }
 
 /**
- * Key of a company at a service that gives none: its domain and a fingerprint of its name, or its country and one of
- * all that the service says of it, so that schools of one name stay apart.
+ * Key of a company at a service that gives none: its domain and a fingerprint of its country and name, or its country
+ * and one of all that the service says of it, so that schools of one name stay apart.
  * @param {{ domain: string, country: string, profile: [string, ...string[]] }} company SQL of each part; the profile
  *   begins with the name
  */
@@ -205,7 +220,7 @@ function service_key({ domain, country, profile }) {
   return `CONCAT(
     COALESCE(${domain}, ${country}, '-'),
     '/',
-    IF(${domain} IS NULL, ${fingerprint(profile)}, ${fingerprint([`LOWER(${profile[0]})`])})
+    IF(${domain} IS NULL, ${fingerprint(profile)}, ${fingerprint([country, `LOWER(${profile[0]})`])})
   )`;
 }
 
@@ -270,6 +285,9 @@ module.exports = {
   EVIDENCE,
   STATED,
   SEEKERS,
+  WITNESSES,
+  SUPPORTING_WITNESS,
+  NAMES_OF_A_GUESS,
   PROFILED,
   SHORTEST_NAME,
   DAYS_AFTER_SIGNAL,
@@ -281,6 +299,7 @@ module.exports = {
   record_key,
   company_domain,
   is_shared_domain,
+  site_label,
   phone_digits,
   is_network_vertical,
   industry_of_vertical,

@@ -1,5 +1,6 @@
 // Which records are one company: what their names and domains say, what ties them, what does not.
 const { COMPANY_RECORD, rows } = require("includes/given.js");
+const identity = require("includes/identity.js");
 
 const RECORD = {
   record_key: "STRING",
@@ -32,6 +33,7 @@ const NAMES = {
   "case, punctuation and blanks do not matter": [" Oakwood  MUSIC-Academy ", "oakwood music academy"],
   "accents do not matter": ["École Müller Köln", "ecole muller koln"],
   "legal forms and articles do not matter": ["The Royal School S.A.", "royal school"],
+  "new is a word that tells": ["New Oakwood School", "new oakwood school"],
   "one word has one spelling": ["Camden Study Centre & Acad.", "camden study center academy"],
   "a name of legal forms alone is no name": ["Co. Ltd", null],
 };
@@ -176,7 +178,14 @@ const BY_KEYS = {
 };
 
 function testValues(claim, { records, stated = [], contacts = [], overrides = [] }, expected) {
-  const systems = records.map(([key, ...rest]) => [key, key.split(":")[0], ...rest, "GB"]);
+  const systems = records.map(([key, name, domain, email, country = "GB"]) => [
+    key,
+    key.split(":")[0],
+    name,
+    domain,
+    email,
+    country,
+  ]);
   test(`int_company_values: ${claim}`)
     .dataset({ schema: "intermediate", name: "int_company_values" })
     .input({ schema: "intermediate", name: "int_company_records" }, rows(BY_KEYS.records, systems))
@@ -263,6 +272,66 @@ testValues(
   ],
 );
 testValues(
+  "a domain that services give to more than three names ties nobody",
+  {
+    records: ["royal school", "royal school", "royal academy", "new royal school", "royal tutors"].map(
+      (name, i) => [`${i % 2 ? "g2" : "swanai"}:${i}`, name, "royal-group.com", null],
+    ),
+  },
+  ["g2:1", "g2:3", "swanai:0", "swanai:2", "swanai:4"].map((key) => [key, key, "own key"]),
+);
+testValues(
+  "a site that records of several countries claim counts with the country, unless people write from it or a service guesses the country",
+  {
+    records: [
+      ["hubspot:a", "oakwood", "typed.com", "x.com", "GB"],
+      ["hubspot:b", "oakwood", "typed.com", "y.com", "US"],
+      ["hubspot:c", "oakwood", "typed.com", null, null],
+      ["salesforce:d", "oakwood", "x.com", null, "US"],
+      ["salesforce:e", "oakwood", "one.com", null, "GB"],
+      ["swanai:s", "oakwood", "one.com", null, "US"],
+    ],
+  },
+  [
+    ["hubspot:a", "domain:typed.com GB", "domain"],
+    ["hubspot:a", "domain:x.com", "domain"],
+    ["hubspot:a", "hubspot:a", "own key"],
+    ["hubspot:b", "domain:typed.com US", "domain"],
+    ["hubspot:b", "domain:y.com", "domain"],
+    ["hubspot:b", "hubspot:b", "own key"],
+    ["hubspot:c", "hubspot:c", "own key"],
+    ["salesforce:d", "domain:x.com", "domain"],
+    ["salesforce:d", "salesforce:d", "own key"],
+    ["salesforce:e", "domain:one.com", "domain"],
+    ["salesforce:e", "salesforce:e", "own key"],
+    ["swanai:s", "domain:one.com", "domain"],
+    ["swanai:s", "swanai:s", "own key"],
+  ],
+);
+testValues(
+  "a long site without its suffix is a value with country and name, of a service it is none",
+  {
+    records: [
+      ["hubspot:a", "oakwood", "oakwood-school.co.uk", null],
+      ["hubspot:b", "oakwood", "oakwood-school.org", null],
+      ["hubspot:c", null, "oakwood-school.net", null],
+      ["g2:g", "oakwood", "oakwood-school.education", null],
+    ],
+  },
+  [
+    ["g2:g", "domain:oakwood-school.education GB oakwood", "domain"],
+    ["g2:g", "g2:g", "own key"],
+    ["hubspot:a", "domain:oakwood-school.co.uk", "domain"],
+    ["hubspot:a", "hubspot:a", "own key"],
+    ["hubspot:a", "site:oakwood-school GB oakwood", "domain"],
+    ["hubspot:b", "domain:oakwood-school.org", "domain"],
+    ["hubspot:b", "hubspot:b", "own key"],
+    ["hubspot:b", "site:oakwood-school GB oakwood", "domain"],
+    ["hubspot:c", "domain:oakwood-school.net", "domain"],
+    ["hubspot:c", "hubspot:c", "own key"],
+  ],
+);
+testValues(
   "a match that people decided ties records of any source",
   {
     records: [
@@ -330,10 +399,17 @@ const MATCH = {
   letter_distance: "INT64",
 };
 
-function testNames(claim, { blocks, splits = [] }, expected) {
+function testNames(claim, { blocks, splits = [], sites = [] }, expected) {
   const clusters = [...new Set(blocks.map(([key]) => key))].map((key) => [key, key, 1, false]);
   test(`int_company_name_matches: ${claim}`)
     .dataset({ schema: "intermediate", name: "int_company_name_matches" })
+    .input(
+      { schema: "intermediate", name: "int_company_records" },
+      rows(
+        BY_KEYS.records,
+        sites.map(([key, domain, email]) => [key, key.split(":")[0], "oakwood school", domain, email, "GB"]),
+      ),
+    )
     .input({ schema: "intermediate", name: "int_company_name_blocks" }, rows(BLOCK, blocks))
     .input({ schema: "intermediate", name: "int_company_clusters" }, rows(CLUSTER, clusters))
     .input(
@@ -404,6 +480,33 @@ testNames(
   [["swanai:a", "backend:b", "day of the visit", 0]],
 );
 testNames(
+  "of two companies that fit as well by the strongest witness, the one for which another speaks too is found",
+  {
+    blocks: [
+      visit("swanai:a", true, "oakwoodschool"),
+      visit("backend:b", false, "oakwoodschool"),
+      visit("backend:c", false, "oakwoodschool"),
+      profile("swanai:a", true, "oakwoodschool"),
+      profile("backend:c", false, "oakwoodschool"),
+    ],
+  },
+  [["swanai:a", "backend:c", "day of the visit", 0]],
+);
+testNames(
+  "a visit after the signal decides between two companies and finds none alone",
+  {
+    blocks: [
+      ["g2:a", true, "days after the signal", "signal/GB/2025-01-01/oak…hool", "oakwoodschool"],
+      ["backend:b", false, "days after the signal", "signal/GB/2025-01-01/oak…hool", "oakwoodschool"],
+      ["backend:c", false, "days after the signal", "signal/GB/2025-01-01/oak…hool", "oakwoodschool"],
+      ["g2:a", true, identity.SUPPORTING_WITNESS, "visited/GB/2025-01-02/oak…hool", "oakwoodschool"],
+      ["g2:d", true, identity.SUPPORTING_WITNESS, "visited/GB/2025-01-02/oak…hool", "oakwoodschool"],
+      ["backend:c", false, identity.SUPPORTING_WITNESS, "visited/GB/2025-01-02/oak…hool", "oakwoodschool"],
+    ],
+  },
+  [["g2:a", "backend:c", "days after the signal", 0]],
+);
+testNames(
   "a name ties no two companies and no two that seek one",
   {
     blocks: [
@@ -414,6 +517,33 @@ testNames(
     ],
   },
   [],
+);
+testNames(
+  "where each has a site or addresses of its own and nothing of them agrees, a name finds nothing, and says nothing against another company",
+  {
+    blocks: [
+      profile("hubspot:a", true, "oakwoodschool"),
+      profile("backend:b", false, "oakwoodschool"),
+      profile("backend:c", false, "oakwoodschool"),
+    ],
+    sites: [
+      ["hubspot:a", "oakwood-school.com", null],
+      ["backend:b", "oakwoodschool7.com", "oakwoodschool8.com"],
+      ["backend:c", "oakwoodschool9.com", "oakwood-school.net"],
+    ],
+  },
+  [["hubspot:a", "backend:c", "profile", 0]],
+);
+testNames(
+  "a site that a service guesses speaks against nobody",
+  {
+    blocks: [visit("swanai:a", true, "oakwoodschool"), visit("backend:b", false, "oakwoodschool")],
+    sites: [
+      ["swanai:a", "oakwood-group.com", null],
+      ["backend:b", "oakwoodschool.com", null],
+    ],
+  },
+  [["swanai:a", "backend:b", "day of the visit", 0]],
 );
 testNames(
   "a record that people split finds nothing by name",
@@ -436,7 +566,7 @@ const NAMED = {
 };
 const SEEN = { source_system: "STRING", source_key: "STRING", country: "STRING", seen_date: "DATE" };
 
-function testBlocks(claim, { records, seen = [] }, expected) {
+function testBlocks(claim, { records, clusters = {}, seen = [] }, expected) {
   test(`int_company_name_blocks: ${claim}`)
     .dataset({ schema: "intermediate", name: "int_company_name_blocks" })
     .input({ schema: "intermediate", name: "int_company_records" }, rows(NAMED, records))
@@ -444,7 +574,7 @@ function testBlocks(claim, { records, seen = [] }, expected) {
       { schema: "intermediate", name: "int_company_clusters" },
       rows(
         CLUSTER,
-        records.map(([key]) => [key, key, 1, false]),
+        records.map(([key]) => [key, clusters[key] ?? key, 1, false]),
       ),
     )
     .input({ schema: "intermediate", name: "int_identified_companies" }, rows(SEEN, seen))
@@ -462,8 +592,9 @@ testBlocks(
   },
   [["hubspot:a", true, "profile", "profile/GB/k12_school/9/oak…hool", "oakwoodschool"]],
 );
+const DAY = "2025-01-01";
 testBlocks(
-  "a visit meets who signed up on its day, and a short name nobody",
+  "a visit meets who signed up on its day or gave a signal before it, and a short name nobody",
   {
     records: [
       ["swanai:a", "swanai", "a", "GB", null, 9, AT, "oakwood school"],
@@ -471,13 +602,59 @@ testBlocks(
       ["lead_scoring:l", "lead_scoring", "l", "GB", null, null, AT, "oakwood school"],
     ],
     seen: [
-      ["swanai", "a", "GB", "2025-01-01"],
-      ["swanai", "s", "GB", "2025-01-01"],
+      ["swanai", "a", "GB", DAY],
+      ["swanai", "s", "GB", DAY],
     ],
   },
   [
-    ["lead_scoring:l", false, "days after the signal", "signal/GB/2025-01-01/oak…hool", "oakwoodschool"],
-    ["lead_scoring:l", false, "day of the visit", "visit/GB/2025-01-01/oak…hool", "oakwoodschool"],
-    ["swanai:a", true, "day of the visit", "visit/GB/2025-01-01/oak…hool", "oakwoodschool"],
+    ["lead_scoring:l", false, "days after the signal", `signal/GB/${DAY}/oak…hool`, "oakwoodschool"],
+    ["lead_scoring:l", false, "day of the visit", `visit/GB/${DAY}/oak…hool`, "oakwoodschool"],
+    ["swanai:a", true, "visit after the signal", `signalled/GB/${DAY}/oak…hool`, "oakwoodschool"],
+    ["swanai:a", true, "day of the visit", `visit/GB/${DAY}/oak…hool`, "oakwoodschool"],
+  ],
+);
+
+const afterSignal = Array.from({ length: identity.DAYS_AFTER_SIGNAL + 1 }, (_, i) =>
+  new Date(Date.parse(DAY) + i * 86_400_000).toISOString().slice(0, 10),
+);
+testBlocks(
+  "a signal meets who signed up or was seen within three weeks of it",
+  {
+    records: [["g2:g", "g2", "g", "GB", null, 9, AT, "oakwood school"]],
+    seen: [["g2", "g", "GB", DAY]],
+  },
+  ["signal", "visited"].flatMap((name) =>
+    afterSignal.map((day) => [
+      "g2:g",
+      true,
+      name === "signal" ? "days after the signal" : "visit after the signal",
+      `${name}/GB/${day}/oak…hool`,
+      "oakwoodschool",
+    ]),
+  ),
+);
+testBlocks(
+  "a company's own visit is met by the signal before it, and its signal by the visits after it",
+  {
+    records: [
+      ["backend:b", "backend", "b", "GB", null, null, null, "oakwood school"],
+      ["swanai:s", "swanai", "s", "GB", null, 9, AT, "oakwood school"],
+      ["g2:g", "g2", "g", "GB", null, 9, AT, "oakwood school"],
+    ],
+    clusters: { "swanai:s": "backend:b", "g2:g": "backend:b" },
+    seen: [
+      ["swanai", "s", "GB", DAY],
+      ["g2", "g", "GB", DAY],
+    ],
+  },
+  [
+    ...afterSignal.map((day) => [
+      "backend:b",
+      false,
+      "visit after the signal",
+      `signalled/GB/${day}/oak…hool`,
+      "oakwoodschool",
+    ]),
+    ["backend:b", false, "visit after the signal", `visited/GB/${DAY}/oak…hool`, "oakwoodschool"],
   ],
 );
