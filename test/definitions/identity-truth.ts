@@ -17,6 +17,18 @@ export interface Agreement {
   recall: number;
 }
 
+/** What is asked of every pair of sources. One pair more or less says nothing of the rules where there are few. */
+export const BOUNDS = { precision: 0.98, recall: 0.95, truePairs: 20 };
+
+/** Which bounds a measurement misses; none where there are few pairs. */
+export function missed({ truePairs, precision, recall }: Agreement): ("precision" | "recall")[] {
+  if (truePairs < BOUNDS.truePairs) return [];
+  return [
+    ...(precision < BOUNDS.precision ? (["precision"] as const) : []),
+    ...(recall < BOUNDS.recall ? (["recall"] as const) : []),
+  ];
+}
+
 /** Sources of companies as int_company_keys names them, by source and stream of the truth. */
 const SYSTEMS: Readonly<Record<string, string>> = {
   "backend.accounts": "backend",

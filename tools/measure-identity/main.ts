@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { runCommand, typescript } from "../../lib/local/process.ts";
 import { compileProject } from "../../test/definitions/graph.ts";
-import { agreement, PAIRS, placeRecords } from "../../test/definitions/identity-truth.ts";
+import { agreement, missed, PAIRS, placeRecords } from "../../test/definitions/identity-truth.ts";
 import { startProject } from "../../test/definitions/project.ts";
 import { build } from "./build.ts";
 import { loadIdentityStreams } from "./load-streams.ts";
@@ -12,6 +12,7 @@ import { loadIdentityStreams } from "./load-streams.ts";
 /**
  * Precision and recall of the canonical companies against the truth of the synthetic company, by pair of sources:
  * `tsx tools/measure-identity/main.ts --scale small|default|large [--company DIR]`. Only what identity reads is loaded.
+ * The last column says which bounds a pair misses.
  */
 const { values } = parseArgs({
   options: {
@@ -44,10 +45,19 @@ try {
     if (seconds > 1) process.stdout.write(`${name} in ${seconds.toFixed(1)} s\n`);
   }
   const records = await placeRecords(project, company);
+  process.stdout.write("pair | true pairs | found pairs | precision | recall | misses\n");
   for (const pair of [undefined, ...PAIRS]) {
-    const { truePairs, foundPairs, precision, recall } = agreement(records, pair);
-    const row = [pair?.join(" – ") ?? "all", truePairs, foundPairs, precision.toFixed(4), recall.toFixed(4)];
-    process.stdout.write(`${row.join(" | ")}\n`);
+    const measured = agreement(records, pair);
+    const { truePairs, foundPairs, precision, recall } = measured;
+    const row = [
+      pair?.join(" – ") ?? "all",
+      truePairs,
+      foundPairs,
+      precision.toFixed(4),
+      recall.toFixed(4),
+      missed(measured).join(", "),
+    ];
+    process.stdout.write(`${row.join(" | ").trimEnd()}\n`);
   }
 } finally {
   await project.stop();
