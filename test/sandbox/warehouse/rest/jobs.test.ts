@@ -97,14 +97,14 @@ describe("a job that runs long", () => {
     const early = await warehouse.send("GET", `/projects/test-project/queries/${jobId}?timeoutMs=50`);
     expect(early.body).toMatchObject({ jobComplete: false, jobReference: { jobId } });
     await warehouse.send("POST", `${JOBS}/${jobId}/cancel`);
-    const late = await warehouse.send("GET", `/projects/test-project/queries/${jobId}?timeoutMs=5000`);
+    const late = await warehouse.send("GET", `/projects/test-project/queries/${jobId}?timeoutMs=60000`);
     expect(late).toMatchObject({ status: 499, body: { error: { errors: [{ reason: "stopped" }] } } });
   });
 
   test("ends at its own time limit", async () => {
     const { body } = await insertQuery(ENDLESS, { jobTimeoutMs: "100" });
     const { jobId } = body.jobReference;
-    const answer = await warehouse.send("GET", `/projects/test-project/queries/${jobId}?timeoutMs=5000`);
+    const answer = await warehouse.send("GET", `/projects/test-project/queries/${jobId}?timeoutMs=60000`);
     expect(answer.body.error).toMatchObject({ code: 400, errors: [{ reason: "timeout" }] });
   });
 
