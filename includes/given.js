@@ -53,6 +53,27 @@ const COMPANY_RECORD = {
   is_deleted: "BOOL",
 };
 
+/** What became of a ticket. */
+const TICKET_OUTCOME = {
+  is_solved: "BOOL",
+  is_one_touch: "BOOL",
+  is_escalated: "BOOL",
+  is_csat_offered: "BOOL",
+  csat: "STRING",
+  reopen_count: "INT64",
+  first_solved_at: "TIMESTAMP",
+  first_reply_minutes: "INT64",
+  first_reply_business_minutes: "INT64",
+  first_resolution_minutes: "INT64",
+  full_resolution_minutes: "INT64",
+  requester_wait_minutes: "INT64",
+  agent_wait_minutes: "INT64",
+  is_first_reply_due: "BOOL",
+  is_first_reply_breached: "BOOL",
+  is_requester_wait_due: "BOOL",
+  is_requester_wait_breached: "BOOL",
+};
+
 /** A test that is not there. */
 const NONE = { dataset: () => NONE, input: () => NONE, expect: () => NONE };
 
@@ -67,4 +88,4 @@ function test_on(day, test) {
   return dataform.projectConfig.vars.as_of === day ? test : () => NONE;
 }
 
-module.exports = { COMPANY_RECORD, RAW, rows, test_on };
+module.exports = { COMPANY_RECORD, RAW, TICKET_OUTCOME, rows, test_on };

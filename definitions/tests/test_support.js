@@ -1,5 +1,5 @@
 // What counts as an answer, as satisfaction, and as one touch.
-const { rows } = require("includes/given.js");
+const { TICKET_OUTCOME, rows } = require("includes/given.js");
 const support_metrics = require("includes/support_metrics.js");
 
 const AT = "2026-06-01 08:00:00+00";
@@ -73,23 +73,7 @@ const TICKET = {
   group_name: "STRING",
   channel: "STRING",
   topic: "STRING",
-  is_solved: "BOOL",
-  is_one_touch: "BOOL",
-  is_escalated: "BOOL",
-  is_csat_offered: "BOOL",
-  csat: "STRING",
-  reopen_count: "INT64",
-  first_solved_at: "TIMESTAMP",
-  first_reply_minutes: "INT64",
-  first_reply_business_minutes: "INT64",
-  first_resolution_minutes: "INT64",
-  full_resolution_minutes: "INT64",
-  requester_wait_minutes: "INT64",
-  agent_wait_minutes: "INT64",
-  is_first_reply_due: "BOOL",
-  is_first_reply_breached: "BOOL",
-  is_requester_wait_due: "BOOL",
-  is_requester_wait_breached: "BOOL",
+  ...TICKET_OUTCOME,
 };
 /** A ticket of June: priority, one touch (null: not solved), offered, rating, times reopened, minutes to the reply. */
 const ticket = (priority, oneTouch, offered, csat, reopens, minutes) => [

@@ -1,5 +1,5 @@
 // What is counted of tickets, by month and by customer.
-const { rows, test_on } = require("includes/given.js");
+const { TICKET_OUTCOME, rows, test_on } = require("includes/given.js");
 const support_metrics = require("includes/support_metrics.js");
 
 const test_today = test_on("2026-07-01", test);
@@ -13,23 +13,7 @@ const metrics = (values, names = NAMES) => names.map((name) => values[name] ?? (
 const TICKET = {
   company_id: "STRING",
   created_date: "DATE",
-  is_solved: "BOOL",
-  is_one_touch: "BOOL",
-  is_escalated: "BOOL",
-  is_csat_offered: "BOOL",
-  csat: "STRING",
-  reopen_count: "INT64",
-  first_solved_at: "TIMESTAMP",
-  first_reply_minutes: "INT64",
-  first_reply_business_minutes: "INT64",
-  first_resolution_minutes: "INT64",
-  full_resolution_minutes: "INT64",
-  requester_wait_minutes: "INT64",
-  agent_wait_minutes: "INT64",
-  is_first_reply_due: "BOOL",
-  is_first_reply_breached: "BOOL",
-  is_requester_wait_due: "BOOL",
-  is_requester_wait_breached: "BOOL",
+  ...TICKET_OUTCOME,
 };
 const SOLVED_AT = "2026-06-02 09:00:00+00";
 const solved = [
