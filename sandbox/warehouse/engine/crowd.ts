@@ -21,6 +21,8 @@ export class Crowd {
   private begun = 0;
   private left = 0;
   private readonly line: Place[] = [];
+  /** Failures that nobody needs to wait for again. */
+  private readonly settled = new WeakSet<object>();
   private readonly listeners = new Set<() => void>();
 
   constructor(queue: PQueue) {
@@ -38,17 +40,22 @@ export class Crowd {
   }
 
   /**
-   * Does a part of a joined request's work that can be done again from its start. Where memory runs out beside others, it is
-   * tried again when as many have ended as were at work, `tries` times at most; for the last one the queue stands still. What was
-   * alone fails at once, and what is cancelled waits no longer.
+   * Does a joined request's work, or a part of it, that can be done again from its start. Where memory runs out beside others, it
+   * is tried again when as many have ended as were at work, `tries` times at most; for the last one the queue stands still. What
+   * was alone fails at once, and what is cancelled waits no longer. Work may hold parts that are done patiently themselves.
    */
   async patiently<T>(work: () => Promise<T>, signal?: AbortSignal, tries = MOST_CROWDED): Promise<T> {
     const { busy, begun } = this;
     try {
       return await work();
     } catch (error) {
+      const failure = outOfMemory(error);
+      if (!failure || this.settled.has(failure)) throw error;
       const wasAlone = busy <= 1 && begun === this.begun;
-      if (failureOf(error) !== "memory" || wasAlone || tries === 0) throw error;
+      if (wasAlone || tries === 0) {
+        this.settle(error);
+        throw error;
+      }
     }
     const place: Place = { isLast: tries === 1 };
     try {
@@ -58,6 +65,12 @@ export class Crowd {
     } finally {
       this.drop(place);
     }
+  }
+
+  /** What failed so is not done again: it cannot be, or has been often enough. */
+  settle(error: unknown): void {
+    const failure = outOfMemory(error);
+    if (failure) this.settled.add(failure);
   }
 
   /** Steps aside, waits in the line, and is back at work. */
@@ -121,6 +134,12 @@ export class Crowd {
       this.listeners.add(go);
     });
   }
+}
+
+/** DuckDB's failure for want of memory that an error is, or comes from. */
+function outOfMemory(error: unknown): object | null {
+  if (typeof error !== "object" || error === null) return null;
+  return failureOf(error) === "memory" ? error : outOfMemory((error as { cause?: unknown }).cause);
 }
 
 /** How often one piece of work is done again. */

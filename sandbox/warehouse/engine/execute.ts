@@ -5,6 +5,7 @@ import type { Binding } from "../googlesql/translate/typed.ts";
 import type { ExecuteRequest, ExecuteResult } from "./contract.ts";
 import { check } from "./dry-run.ts";
 import { runStatements } from "./script/interpreter.ts";
+import { leavesNothing } from "./script/kept.ts";
 import { originOf } from "./script/origins.ts";
 import type { Run } from "./script/run.ts";
 import { Scope } from "./script/scope.ts";
@@ -29,6 +30,7 @@ export async function execute(
     try {
       await runStatements(run, statements);
     } catch (error) {
+      if (sessionId !== null || !leavesNothing(run.results)) warehouse.crowd.settle(error);
       if (session.inTransaction) await session.rollback();
       for (const { rows } of run.results) await rows?.close();
       throw isScript(statements) ? placed(error, request.sql) : error;
@@ -41,8 +43,12 @@ export async function execute(
       bytesProcessed: run.results.reduce((sum, result) => sum + result.bytesProcessed, run.spent.bytes),
     };
   };
-  // A request that waits for its session's turn is none of the crowd yet.
-  return sessions.use(sessionId, request.signal, (session) => warehouse.crowd.join(() => working(session)));
+  const { crowd } = warehouse;
+  const { signal } = request;
+  // A request that waits for its session's turn is none of the crowd yet; one of its own session can begin again in a new one.
+  return sessionId === null
+    ? crowd.join(() => crowd.patiently(() => sessions.use(null, signal, working), signal))
+    : sessions.use(sessionId, signal, (session) => crowd.join(() => working(session)));
 }
 
 /** Whether the text, or any view or routine that it could use, names INFORMATION_SCHEMA.JOBS or SESSIONS. */
@@ -63,7 +69,7 @@ function namesJobs(warehouse: Warehouse, sql: string): boolean {
 function placed(error: unknown, source: string): unknown {
   if (!(error instanceof WarehouseError) || error.line !== undefined) return error;
   const frame = originOf(error)?.frames.find((each) => each.source === source);
-  return frame ? errorAt(error.message, source, frame.position, error.reason) : error;
+  return frame ? errorAt(error.message, source, frame.position, error.reason, error) : error;
 }
 
 function runOf(

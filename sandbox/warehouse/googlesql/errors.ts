@@ -52,17 +52,18 @@ export function errorAt(
   source: string,
   position: number,
   reason: ErrorReason = "invalidQuery",
+  cause?: unknown,
 ): WarehouseError {
   const before = source.slice(0, position);
   const line = before.split("\n").length;
   const column = position - before.lastIndexOf("\n");
-  return new WarehouseError(message, { reason, location: "query", line, column });
+  return new WarehouseError(message, { reason, location: "query", line, column, cause });
 }
 
 /** The error with a place, if it has none yet; anything else unchanged. */
 export function placed(error: unknown, source: string, position: number): unknown {
   if (!(error instanceof WarehouseError) || error.line !== undefined) return error;
-  return errorAt(error.message, source, position, error.reason);
+  return errorAt(error.message, source, position, error.reason, error);
 }
 
 /** What BigQuery has and the local warehouse does not: refused, never guessed. */

@@ -6,6 +6,12 @@ export function tableBytesSql(columns: readonly Column[]): string {
   return `CAST(coalesce(${columns.map(columnBytesSql).join(" + ") || "0"}, 0) AS BIGINT)`;
 }
 
+/** DuckDB expression: logical bytes of one row. */
+export function rowBytesSql(columns: readonly Column[]): string {
+  const sizes = columns.map(({ name, type }) => valueBytesSql(quoteName(name), type, 0));
+  return `CAST(${sizes.join(" + ") || "0"} AS BIGINT)`;
+}
+
 /** DuckDB aggregate: logical bytes of one column. NULL takes no room. */
 export function columnBytesSql(column: Column): string {
   const name = quoteName(column.name);

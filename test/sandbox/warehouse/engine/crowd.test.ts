@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import PQueue from "p-queue";
-import type { Engine } from "../../../../sandbox/warehouse/engine/contract.ts";
+import type { Engine, StatementType } from "../../../../sandbox/warehouse/engine/contract.ts";
 import { Crowd } from "../../../../sandbox/warehouse/engine/crowd.ts";
+import { leavesNothing } from "../../../../sandbox/warehouse/engine/script/kept.ts";
 import { engineWithDataset, rowsOf } from "./harness.ts";
 
 /** Groups this many thousand values, which must all stay in memory. */
@@ -46,6 +47,23 @@ describe("an engine whose memory holds no four statements at a time", () => {
     expect(await rowsOf(engine, `FROM d.added ${all.join(" ")}`)).toEqual(upTo(6).map(() => [COUNT]));
   });
 
+  test("does transactions again that were rolled back, and changes of rows", async () => {
+    await Promise.all(
+      upTo(4).map((i) => engine.execute({ sql: `CREATE TABLE d.kept${i} AS SELECT 0 AS n` })),
+    );
+    const changes = upTo(4).map((i) => {
+      const change = `INSERT d.kept${i} (n) ${fitting(i)}`;
+      return i % 2 === 0
+        ? `DECLARE none INT64 DEFAULT 0; BEGIN TRANSACTION; DELETE d.kept${i} WHERE n = none; ${change}; COMMIT TRANSACTION`
+        : change;
+    });
+    await Promise.all(changes.map((sql) => engine.execute({ sql })));
+    const all = upTo(4).map((i) => `SELECT ${i} AS i, n FROM d.kept${i}`);
+    expect(await rowsOf(engine, `${all.join(" UNION ALL ")} ORDER BY i, n`)).toEqual(
+      upTo(4).flatMap((i) => (i % 2 === 0 ? [] : [[String(i), "0"]]).concat([[String(i), COUNT]])),
+    );
+  });
+
   test("counts statements of sessions, which stand in no queue", async () => {
     const counts = await Promise.all(
       upTo(4).map((salt) => rowsOf(engine, fitting(salt), { sessionId: salt < 3 ? `s${salt}` : null })),
@@ -67,6 +85,29 @@ describe("an engine whose memory holds no four statements at a time", () => {
     ]);
     expect(large).toMatchObject({ reason: refusal });
     expect(others).toEqual(upTo(3).map(() => ({ status: "fulfilled", value: [[COUNT]] })));
+  });
+});
+
+describe("a script that can begin again", () => {
+  const table = { dataset: "d", table: "t" };
+  const done = (...types: StatementType[]) =>
+    leavesNothing(types.map((type) => ({ type, target: /SELECT|TRANSACTION/.test(type) ? null : table })));
+
+  test("has read, or changed rows in a transaction that is open or rolled back", () => {
+    expect(done()).toBe(true);
+    expect(done("SELECT", "BEGIN_TRANSACTION", "DELETE", "INSERT")).toBe(true);
+    expect(done("BEGIN_TRANSACTION", "MERGE", "ROLLBACK_TRANSACTION", "SELECT")).toBe(true);
+    expect(leavesNothing([{ type: "CREATE_TABLE_AS_SELECT", target: null }])).toBe(true);
+    expect(leavesNothing([{ type: "INSERT", target: null }])).toBe(true);
+  });
+
+  test("has not committed, made or changed anything for good", () => {
+    expect(done("INSERT")).toBe(false);
+    expect(done("BEGIN_TRANSACTION", "ROLLBACK_TRANSACTION", "UPDATE")).toBe(false);
+    expect(done("BEGIN_TRANSACTION", "COMMIT_TRANSACTION")).toBe(false);
+    expect(done("CREATE_TABLE")).toBe(false);
+    expect(leavesNothing([{ type: "SELECT", target: table }])).toBe(false);
+    expect(leavesNothing([{ type: "CREATE_SCHEMA", target: null }])).toBe(false);
   });
 });
 
@@ -110,6 +151,30 @@ describe("work of a crowd", () => {
     await expect(failing(outOfMemory())).rejects.toThrow("Out of Memory");
     const neighbour = crowd.join(() => end.opened);
     await expect(failing(new Error("Binder Error: no"))).rejects.toThrow("no");
+    expect(times).toBe(2);
+    end.open();
+    await neighbour;
+  });
+
+  test("is not done again around a part that was tried as often as it may be, nor when it must not be", async () => {
+    const crowd = new Crowd(new PQueue());
+    const end = opening();
+    const neighbour = crowd.join(() => end.opened);
+    let times = 0;
+    const failing = async () => {
+      times += 1;
+      throw new Error("mapped", { cause: outOfMemory() });
+    };
+    await expect(
+      crowd.join(() => crowd.patiently(() => crowd.patiently(failing, undefined, 0))),
+    ).rejects.toThrow("mapped");
+    expect(times).toBe(1);
+    const kept = () =>
+      failing().catch((error) => {
+        crowd.settle(error);
+        throw error;
+      });
+    await expect(crowd.join(() => crowd.patiently(kept))).rejects.toThrow("mapped");
     expect(times).toBe(2);
     end.open();
     await neighbour;

@@ -160,6 +160,23 @@ describe("rows", () => {
     ).toEqual([["3", "2", "24"]]);
   });
 
+  test("what hundreds of tables hold is counted", async () => {
+    const many = await engineWithDataset();
+    for (let i = 0; i < 300; i += 1) {
+      const layout = i % 2 === 0 ? "PARTITION BY b" : "";
+      await many.execute({
+        sql: `CREATE TABLE d.t${i} ${layout} AS SELECT ${i} AS a, DATE '2024-01-01' AS b`,
+      });
+    }
+    const sums = [
+      "COUNT(*), SUM(total_rows), SUM(total_logical_bytes) FROM `region-us`.INFORMATION_SCHEMA.TABLE_STORAGE",
+      "COUNT(*), SUM(total_rows), SUM(total_logical_bytes) FROM d.INFORMATION_SCHEMA.PARTITIONS",
+      "COUNT(*), SUM(row_count), SUM(size_bytes) FROM d.__TABLES__",
+    ];
+    for (const sum of sums) expect(await rowsOf(many, `SELECT ${sum}`)).toEqual([["300", "300", "4800"]]);
+    await many.close();
+  });
+
   test("jobs and sessions, with what is nested in them", async () => {
     expect(
       await ask(
