@@ -608,8 +608,8 @@ testBlocks(
   },
   [
     ["lead_scoring:l", false, "days after the signal", `signal/GB/${DAY}/oak…hool`, "oakwoodschool"],
-    ["lead_scoring:l", false, "day of the visit", `visit/GB/${DAY}/oak…hool`, "oakwoodschool"],
     ["swanai:a", true, "visit after the signal", `signalled/GB/${DAY}/oak…hool`, "oakwoodschool"],
+    ["lead_scoring:l", false, "day of the visit", `visit/GB/${DAY}/oak…hool`, "oakwoodschool"],
     ["swanai:a", true, "day of the visit", `visit/GB/${DAY}/oak…hool`, "oakwoodschool"],
   ],
 );
