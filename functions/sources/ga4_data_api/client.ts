@@ -8,7 +8,7 @@ import { type Answer, answer, type Report } from "./reports.ts";
 
 const scope = "https://www.googleapis.com/auth/analytics.readonly";
 /** Rows that one answer may hold; Google allows 250,000. */
-export const pageRows = 100_000;
+const pageRows = 25_000;
 /** A request costs some ten tokens; with fewer than this left the worker stops by itself. */
 const reserve = 50;
 

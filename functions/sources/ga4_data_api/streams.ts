@@ -12,8 +12,8 @@ type DayCursor = { date: string };
 const dayMs = 86_400_000;
 /** Days before the last one that are read again. */
 const openDays = 4;
-/** Days that are asked for at once. */
-const chunkDays = 31;
+/** Days that are asked for at once, and held in memory. */
+const chunkDays = 7;
 const rowsPerPiece = 5_000;
 
 /** Reports by day; each run reads the last five days anew. */
