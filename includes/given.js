@@ -53,6 +53,29 @@ const COMPANY_RECORD = {
   is_deleted: "BOOL",
 };
 
+/** Which records of companies are one group. */
+const COMPANY_CLUSTER = {
+  record_key: "STRING",
+  cluster_key: "STRING",
+  cluster_record_count: "INT64",
+  is_cut: "BOOL",
+};
+
+/** What ties records of companies: the records, keys that they state, their contacts, and what people decided. */
+const COMPANY_KEYS = {
+  records: {
+    record_key: "STRING",
+    source_system: "STRING",
+    name_key: "STRING",
+    domain: "STRING",
+    email_domain: "STRING",
+    country: "STRING",
+  },
+  stated: { record_key: "STRING", stated_key: "STRING" },
+  contacts: { record_key: "STRING", kind: "STRING", contact: "STRING" },
+  overrides: { record_key: "STRING", decision: "STRING", match_key: "STRING" },
+};
+
 /** What became of a ticket. */
 const TICKET_OUTCOME = {
   is_solved: "BOOL",
@@ -88,4 +111,4 @@ function test_on(day, test) {
   return dataform.projectConfig.vars.as_of === day ? test : () => NONE;
 }
 
-module.exports = { COMPANY_RECORD, RAW, TICKET_OUTCOME, rows, test_on };
+module.exports = { COMPANY_CLUSTER, COMPANY_KEYS, COMPANY_RECORD, RAW, TICKET_OUTCOME, rows, test_on };
